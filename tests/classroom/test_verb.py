@@ -18,7 +18,7 @@ from negotiate.classroom.addresses import is_loopback, own_addresses, own_names
 from negotiate.classroom.greeting import drawn, greeting
 from negotiate.classroom.hub import Hub
 from negotiate.classroom.limits import Limit
-from negotiate.classroom.room import MOST_DEVICES
+from negotiate.classroom.room import MOST_DEVICES, Room
 from negotiate.classroom.serve import allow_files, free_port
 from negotiate.classroom.server import House
 from negotiate.classroom.worker import COMMAND, SHOW, Worker
@@ -48,6 +48,33 @@ def test_the_greeting_says_everything_that_a_teacher_needs(tmp_path: Path) -> No
     assert text.endswith(f"The class is kept in {tmp_path}. Stop it with Ctrl-C; --resume goes on with it.")
     alone = greeting(House(Hub(room), 8080), "K" * 24, GERMAN, tmp_path)
     assert "Dieser Rechner ist in keinem Netz" in alone and "Code der Klasse" in alone
+
+
+def test_a_class_goes_on_at_the_port_at_which_its_devices_look_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def served(room: Room, port: int, **_more: object) -> None:
+        asked.append(port)
+        room.close()
+
+    monkeypatch.setattr(serve, "serve", served)
+    other, port = taken_port()
+    room = opened(tmp_path)
+    room.add_teacher("K" * 24, port)
+    room.close()
+    resumed = ["class", "--resume", "--folder", str(room.folder)]
+    with other:
+        refused = CliRunner().invoke(app, resumed)
+        assert isinstance(refused.exception, NegotiateError)
+        assert str(refused.exception) == (
+            f"The port {port}, at which the devices of this class look for it, is taken. End what has it, or choose another "
+            "with --port: then everybody opens the new address and joins again."
+        )
+        assert CliRunner().invoke(app, [*resumed, "--port", str(port)]).exit_code == 0
+    assert CliRunner().invoke(app, resumed).exit_code == 0
+    assert asked[0] > port and asked[1:] == [port]
 
 
 def test_a_port_that_is_taken_gives_the_next_one() -> None:

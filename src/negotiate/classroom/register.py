@@ -192,6 +192,8 @@ class Register:
         self.presented = False
         """Whether everybody may see the page of the class."""
         self.teacher_keys: list[str] = []
+        self.port: int | None = None
+        """The port at which the class was last reached: its devices know no other."""
         self.devices: dict[str, Device] = {}
         self.tables = {
             number: TableEntry(number, int(seed), {seat: Seat(seat, program=self.rehearsal) for seat in header["seats"]})
@@ -257,6 +259,7 @@ class Register:
 
     def _key(self, fact: Fact) -> None:
         self.teacher_keys.append(fact["hash"])
+        self.port = fact.get("port", self.port)
 
     def _joined(self, fact: Fact) -> None:
         self.devices[fact["device"]] = Device(fact["device"], fact["token"], fact["name"], fact["language"])

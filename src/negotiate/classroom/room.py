@@ -156,9 +156,9 @@ class Room(Wall, Talk, Names, Turns):
 
     # Commands
 
-    def add_teacher(self, key: str) -> None:
-        """Let whoever has this key direct the class; only its hash is kept."""
-        self._store({"fact": "key", "hash": digest(key)})
+    def add_teacher(self, key: str, port: int | None = None) -> None:
+        """Let whoever has this key direct the class, which is reached at `port` from now on; only its hash is kept."""
+        self._store({"fact": "key", "hash": digest(key), **({} if port is None else {"port": port})})
 
     def is_teacher(self, key: str) -> bool:
         """Whether this key directs the class."""

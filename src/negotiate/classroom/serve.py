@@ -24,6 +24,8 @@ from negotiate.table.child import begin
 from negotiate.table.setup import Setup
 
 EVERYWHERE = "0.0.0.0"
+PORT = 8080
+"""Where a class is reached when nothing else was asked for."""
 TURN = 0.001
 """Seconds after which the room's thread lets the connections' have Python's lock; with Python's own five thousandths a
 command waits for several of them, one at each word of its way."""
@@ -107,6 +109,17 @@ def allow_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
+def port_again(wanted: int) -> int:
+    """The port of a class that goes on. Raises NegotiateError where it is taken: its devices look for it nowhere else."""
+    try:
+        return free_port(wanted, far=1)
+    except NegotiateError as error:
+        raise NegotiateError(
+            f"The port {wanted}, at which the devices of this class look for it, is taken. End what has it, or choose "
+            "another with --port: then everybody opens the new address and joins again."
+        ) from error
+
+
 def free_port(wanted: int, *, far: int = 20) -> int:
     """This port, or the next one that is free. Raises NegotiateError when so many in a row are taken."""
     for port in range(wanted, wanted + far):
@@ -139,7 +152,7 @@ def serve(
     """
     allow_files()
     key = new_token()
-    room.add_teacher(key)
+    room.add_teacher(key, port)
     addresses = own_addresses() if host == EVERYWHERE else ()
     house = House(Hub(room), port, remote_teacher, addresses, secure=certificate is not None)
     house.hub.plays_beside = plays_beside

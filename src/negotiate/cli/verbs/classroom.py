@@ -26,8 +26,14 @@ def command(
     ] = None,
     tables: Annotated[int, typer.Option(metavar="N", min=1, max=60, help="How many tables play side by side.")] = 1,
     port: Annotated[
-        int, typer.Option(metavar="P", min=1, max=65535, help="The port; the next free one if it is taken.")
-    ] = 8080,
+        int | None,
+        typer.Option(
+            metavar="P",
+            min=1,
+            max=65535,
+            help="The port, 8080 without it, and the next free one if it is taken; with --resume that of the class.",
+        ),
+    ] = None,
     language: Spoken = "en",
     seed: Annotated[int | None, typer.Option(metavar="S", help="Seed of all tables; drawn by chance without one.")] = None,
     own_seeds: Annotated[bool, typer.Option("--own-seeds", help="Every table plays with a seed of its own.")] = False,
@@ -71,7 +77,7 @@ def command(
         from negotiate.classroom.check import try_the_way_in
         from negotiate.classroom.greeting import greeting
         from negotiate.classroom.room import Plan, Room, is_class
-        from negotiate.classroom.serve import free_port, serve, why_no_certificate
+        from negotiate.classroom.serve import PORT, free_port, port_again, serve, why_no_certificate
         from negotiate.classroom.server import House
     except ModuleNotFoundError as error:
         raise without_the_extra(error, "A class", "class") from error
@@ -90,7 +96,7 @@ def command(
             raise NegotiateError(problem)
     speaker = Speaker(language, PLAYER)
     if check:
-        raise typer.Exit(try_the_way_in(free_port(port), speaker, typer.echo))
+        raise typer.Exit(try_the_way_in(free_port(port or PORT), speaker, typer.echo))
     classes = folder or saves_folder().parent / "classes"
     if anonymous and export is None:
         raise typer.BadParameter("--anonymous belongs to --export OUT.")
@@ -103,13 +109,18 @@ def command(
         if forget:
             _forget(place, speaker, sure=yes)
         return
-    port = free_port(port)
     if resume:
         place = _latest(classes, "to go on with")
         room = Room.resume(place, clock=time.time)
+        try:
+            at = free_port(port) if port else port_again(room.register.port or PORT)
+        except NegotiateError:
+            room.close()
+            raise
     else:
         if scenario is None:
             raise typer.BadParameter("Say which scenario the class plays, for example: negotiate class tutorial --tables 8")
+        at = free_port(port or PORT)
         makes_ready(scenario)
         place = folder or classes / f"{Path(scenario).stem}-{time.strftime('%Y%m%d-%H%M%S')}"
         if is_class(place):
@@ -125,7 +136,7 @@ def command(
     try:
         serve(
             room,
-            port,
+            at,
             remote_teacher=remote_teacher,
             certificate=certificate,
             on_open=opened,
