@@ -38,3 +38,10 @@ def test_an_old_game_is_not_gone_on_with_and_the_refusal_names_the_file_as_it_is
         "kept (records of format 1). It is told from its own lines and cannot be played again, gone on with, or asked what "
         f"if; `negotiate replay {OLD}` tells it."
     )
+
+
+def test_nothing_is_compiled_for_a_game_that_is_only_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("negotiate.cli.verbs.replay.announce_compiling", lambda: said.append("compiling"))
+    assert CliRunner().invoke(app, ["replay", str(OLD)]).exit_code == 0
+    assert said == []

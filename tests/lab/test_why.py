@@ -15,6 +15,7 @@ from negotiate.lab.why import Why, why
 from negotiate.rulebook.load import load
 
 GAMES = 60
+CASES = Path(__file__).parent.parent / "players" / "cases"
 FENCE = """\
 schema_version: 3
 id: fence
@@ -108,6 +109,11 @@ def test_at_full_trust_everything_that_is_open_may_be_signed() -> None:
     # p = 1 - (1 - T)(1 - E) is the risk at the trust that it takes (M5, M6)
     lack = 1.0 - asked.belief
     assert 1.0 - (1.0 - asked.trust_needed / 100.0) * lack == pytest.approx(max(asked.risk, asked.belief))
+
+
+@pytest.mark.parametrize(("name", "some"), [("walkaway", False), ("ends-everywhere", True)])
+def test_a_text_below_the_walk_away_value_is_a_loss(name: str, some: bool) -> None:
+    assert why(cast_seats(load(str(CASES / f"{name}.yaml")), {}), 4, jobs=1).start.text is some
 
 
 def test_only_built_in_players_can_be_asked() -> None:

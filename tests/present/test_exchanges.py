@@ -98,9 +98,9 @@ def test_a_day_that_makes_good_what_was_missing_is_measured_by_what_was_missing(
     assert one.count_text == "1,394 of 2,000 came home"
 
 
-def test_words_alone_verify_nothing() -> None:
+def test_where_nobody_verifies_it_shows_by_itself() -> None:
     (one,) = told(signed(2), came(2, 0, 1, 780, tier=0))
-    assert one.days[0].note == "Not verified: words only."
+    assert one.days[0].note == "Verified by nobody, but it shows by itself."
 
 
 def test_what_falls_is_said_to_have_fallen_and_another_text_begins_anew() -> None:

@@ -446,6 +446,7 @@ def test_words_of_a_communique_are_told_where_nothing_binds() -> None:
     assert "Nothing was agreed." not in said and "Nothing is agreed at the end." not in said
     assert "All that was agreed stands in a communiqué, which binds nobody: nothing is owed by it." in said
     assert "Nothing that binds is agreed at the end; what a communiqué says is not counted here." in said
+    assert "what counts is what was carried out, and the words of communiqués." in said
 
 
 def test_what_was_only_believed_to_be_carried_out_is_told_so_at_the_end() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from negotiate.reports.scenario.rulebook_page import rulebook_page
 from negotiate.rulebook.load import from_document, load
 
 SHIPPED = scenarios()
+CASES = Path(__file__).parent.parent / "players" / "cases"
 
 
 def book(name: str, **settings_: Any) -> Book:
@@ -45,6 +47,21 @@ def test_every_item_of_the_shipped_scenarios_has_an_explanation(name: str) -> No
         assert find(of, item.path) == item
         assert not re.search(r"\b(None|nan|inf)\b|\{|\}|  [a-z]+_[a-z]+", told.text()), told.text()
         assert all(len(line) <= 100 for line in told.text().splitlines()[2:]), told.text()
+
+
+def test_a_zone_holds_a_text_and_says_what_goes_on_beside_its_points() -> None:
+    vote = text(open_book(load(str(CASES / "vote3.yaml"))))
+    assert "There is no zone of possible agreement" in vote and "largest (Nash)" not in vote
+    goes_on = "As far as a text does not end the conflict, what no agreement is worth counts besides."
+    assert goes_on in text(book("tutorial"))
+    assert goes_on not in text(open_book(load(str(CASES / "ends-everywhere.yaml"))))
+    summit = text(book("switzerland-2024"))
+    assert "A communiqué brings at most 85% of them" in summit, "all names but Russia's, 11 of 13 by weight"
+
+
+def test_one_phase_falls_due_in_the_round_of_the_signature() -> None:
+    quiet = text(book("tutorial"), "quiet-at-the-dam")
+    assert "in one phase, in the month in which it is signed." in quiet
 
 
 @given(rule_documents())
@@ -200,7 +217,11 @@ def test_duties_say_who_performs_who_is_exposed_and_what_a_breach_costs() -> Non
     ):
         assert sentence in told
     tutorial = text(book("tutorial"), "detainees")
-    assert "It is verified at tier 3 of 4 (third party on site): a breach is seen with a chance of 85%." in tutorial
+    assert "It is verified at tier 3 of 4 (third party on site)." in tutorial, (
+        "a breach of what shows by itself is always seen"
+    )
+    hidden = text(book("tutorial", **{"issues.detainees.evident": False}), "detainees")
+    assert "It is verified at tier 3 of 4 (third party on site): a breach is seen with a chance of 85%." in hidden
     # gain 4 × step 2 × learning 1 × (1 − 20/50)
     assert "earns its obligor up to 4.8 points of trust at the start, at most 8 a month" in tutorial
 

@@ -88,3 +88,32 @@ def test_a_long_text_that_was_signed_does_not_push_the_table_down() -> None:
     table = screens.sit(app, session)
     now = table.now(table.state).small
     assert now == "Signed as a treaty. What shows of it is known once the day is over. Then month 21 begins."
+
+
+@pytest.mark.parametrize("seat", ["ukraine", "brazil"])
+def test_no_name_at_a_table_of_seven_lies_over_another_seat(seat: str) -> None:
+    session = screens.begin("switzerland-2024", seat, ready=lambda _session: True, seed=4)
+    app = open_app(StartScreen())
+    table = screens.sit(app, session)
+    app.pump()
+    spots = {widget.key: widget.box for widget in app.page.widgets if widget.key.startswith("seat/")}
+    labels = {card.label for card in table.state.scene.parties}
+    left = max(box.right for box in spots.values()) + 80
+    names = [text.need for text in app.page.written if text.text in labels and text.need.x < left and text.need.y > 150]
+    assert len(spots) == 7 and len(names) >= 4
+    boxes = [*names, *spots.values()]
+    for place, one in enumerate(names):
+        for other in (*boxes[:place], *boxes[place + 1 :]):
+            apart = one.x >= other.right or other.x >= one.right or one.y >= other.bottom or other.y >= one.bottom
+            assert apart, (seat, one, other)
+
+
+def test_a_text_that_can_only_be_words_is_not_weighed_as_if_it_were_carried_out() -> None:
+    app = open_app(StartScreen())
+    screens.sit(
+        app, screens.begin("switzerland-2024", "ukraine", ready=lambda found: screens.phase(found) == "answer", seed=4)
+    )
+    app.pump()
+    written = {text.text for text in app.page.written}
+    assert {"if every name stood under it", "with those who seem ready to sign"} <= written
+    assert "if all carry it out" not in written

@@ -60,3 +60,13 @@ def test_thousands_are_set_apart_as_the_language_does() -> None:
     assert written["en"] == ("1,000", "15,140")
     assert written["es"] == ("1000", "15\N{NO-BREAK SPACE}140")
     assert written["fr"] == ("1\N{NO-BREAK SPACE}000", "15\N{NO-BREAK SPACE}140")
+
+
+def test_no_duty_goes_on_once_the_game_is_over() -> None:
+    going_on = replace(DUE, delivered=2.0, share=1.0, goes_on=True, owed=5)
+    assert told(going_on, "en", is_over=False) == "Kept so far; it goes on every month."
+    assert told(going_on, "en", is_over=True) == "Kept to the end."
+    missed = replace(going_on, missed=2)
+    assert told(missed, "en", is_over=False) == "Kept in 3 of 5 months; the duty goes on."
+    assert told(missed, "en", is_over=True) == "3 of 5 months kept."
+    assert told(replace(going_on, goes_on=False), "en", is_over=True) == "Delivered in full."

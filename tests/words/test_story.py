@@ -10,7 +10,7 @@ import pytest
 from negotiate.analysis.kept_word import CARRYING_OUT
 from negotiate.engine import codes
 from negotiate.engine.acts import WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
-from negotiate.engine.events import Event
+from negotiate.engine.events import Event, Value
 from negotiate.engine.rules import Rules, in_number
 from negotiate.play.match import Match
 from negotiate.rulebook.load import load
@@ -137,3 +137,13 @@ def test_the_mediator_has_a_number_of_its_own() -> None:
         "United Nations, Red Cross and IAEA facilitate the talks."
     )
     assert load("istanbul-2025").names.plural == {"partners"}
+
+
+def test_what_shows_by_itself_is_not_said_to_be_verified_by_words(rules: Rules) -> None:
+    def told(issue: str, tier: int) -> str:
+        fields: dict[str, Value] = {"party": "highmark", "issue": issue, "tier": tier}
+        return ENGLISH_SPEAKER.event(rules, Event("breach-detected", 1, fields))
+
+    assert told("quiet-at-the-dam", 0) == "A breach by Highmarkers shows by itself: Quiet at the dam."
+    watched = "A breach by Highmarkers is detected: Quiet at the dam (verified by third party on site)."
+    assert told("quiet-at-the-dam", 3) == watched

@@ -140,7 +140,10 @@ def _least(rules: Rules) -> float:
 
 
 def _text(rules: Rules, options: list[Asked]) -> bool:
-    """Whether some text of open and signable options costs no owner points and brings somebody some."""
+    """Whether some text of open and signable options costs no owner points and brings somebody some.
+
+    What a party gives up by signing counts as far as all of these options end it.
+    """
     names = rules.names
     trial = copied(rules.record)
     record = trial[0]
@@ -149,8 +152,13 @@ def _text(rules: Rules, options: list[Asked]) -> bool:
         for o, option in enumerate(names.options[k]):
             if o and (issue, option) not in good:
                 record["value"][:, k, o] = BARRED
+    places = [(names.issues.index(issue), option) for issue, option in good]
+    ended = min((float(record["ends"][k][names.options[k].index(option)]) for k, option in places), default=0.0)
     owners = [i for i in range(len(names.parties)) if record["owner"][: len(names.issues), i].any()]
-    return any(
-        best_value(record, i, [j for j in owners if j != i], [0.0] * (len(owners) - 1), WORK).value > TOLERANCE
-        for i in owners
-    )
+    least = {i: ended * max(0.0, float(record["reservation_value"][i])) for i in owners}
+    for i in owners:
+        others = [j for j in owners if j != i]
+        found = best_value(record, i, others, [least[j] for j in others], WORK)
+        if found.feasible and found.value > least[i] + TOLERANCE:
+            return True
+    return False

@@ -156,6 +156,8 @@ def _row(seen: Looked, state: str, when: str, promised: float, people: float, no
 
 def _verified(seen: Looked, event: Event) -> str:
     tier = int(_number(event, "tier"))
+    if tier == 0 and seen.is_evident(str(event["issue"])):
+        return f"{seen.verified_by(str(event['issue']), tier)}."
     if tier == 0:
         return seen.say("Not verified: {tier}.", tier=seen.tier_name(tier))
     return seen.say("Verified by: {tier}.", tier=seen.tier_name(tier))

@@ -199,7 +199,7 @@ def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
                 phases=agreement.phases,
                 share=min(1.0, agreement.phases_done / agreement.phases),
                 progress_text=_progress(seen, agreement.phases_done, agreement.phases, continuing),
-                verification_text=seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
+                verification_text=seen.verified_by(issue, tier),
                 obligors=tuple(seen.label(party) for party in seen.view.obligors[issue]),
                 delivered=tuple(
                     seen.speaker.labelled(seen.label(one.party), standing(labels, one, is_over=is_over)) for one in mine

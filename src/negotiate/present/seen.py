@@ -121,6 +121,12 @@ class Told:
         """Whether what is delivered on an issue shows by itself."""
         return bool(self.record["evident"][self.names.issues.index(issue)])
 
+    def verified_by(self, issue: str, tier: int) -> str:
+        """Who verifies an issue under a tier; where nobody does, that what is evident shows by itself."""
+        if tier == 0 and self.is_evident(issue):
+            return self.say("Verified by nobody, but it shows by itself")
+        return self.say("Verified by: {tier}", tier=self.tier_name(tier))
+
     def share_of_names(self, parties: Iterable[str]) -> float:
         """Share of all names, by their weight, that these parties can put under a communiqué, 0..1 (M18)."""
         mask = sum(1 << self.names.parties.index(party) for party in parties)

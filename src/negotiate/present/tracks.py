@@ -194,7 +194,7 @@ def _issue(seen: Sight, k: int, track_needs: tuple[NeedLine, ...], stakes: str) 
         options=rows,
         owners=tuple(seen.label(party) for party in view.owners[issue]),
         obligors=tuple(seen.label(party) for party in view.obligors[issue]),
-        verification_text="" if seen.bargains else seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
+        verification_text="" if seen.bargains else seen.verified_by(issue, tier),
         requires_text=_requires(seen, k),
         stakes_text=_stakes(seen, stakes, is_settled=agreement is not None),
         is_on_table=any(row.offered_by for row in rows),

@@ -123,7 +123,7 @@ def _left(seen: Seen) -> float:
 
 
 def _labels(seen: Seen) -> tuple[str, str]:
-    return seen.say("if all keep it"), seen.say("as things stand")
+    return seen.say("if all carry it out"), seen.say("as things stand")
 
 
 def counts_as_words(seen: Seen, package: NDArray[np.int64]) -> bool:
@@ -146,7 +146,8 @@ def _worth_of_words(seen: Seen, options: dict[str, str], package: NDArray[np.int
         "are here together weigh {share} of 100.",
         share=seen.number(100 * seen.share_of_names(here), 0),
     )
-    return Worth(points, worth, 0.0, text, meaning, "", *_labels(seen))
+    labels = seen.say("if every name stood under it"), seen.say("with those who seem ready to sign")
+    return Worth(points, worth, 0.0, text, meaning, "", *labels)
 
 
 def _meaning(seen: Seen, worth: float) -> str:

@@ -62,6 +62,8 @@ MESSAGES = {
     "track-taken": N_("{who} [mediates|mediate] from now on: {track}."),
 }
 """Events that are one message with names in it, by kind."""
+EVIDENT_BREACH = N_("A breach by {who} shows by itself: {issue}.")
+"""Where nobody verifies what is evident."""
 
 
 def card_effect(labels: Labels, kind: int, amount: float, rounds: int, who: str) -> str:
@@ -151,6 +153,13 @@ def _phase(labels: Labels, rules: Rules, happened: Event) -> str:
     if "day" not in happened.fields or int(rules.record["pace"][0, rules.names.issues.index(str(happened["issue"]))]) == 1:
         return told
     return on_day(labels.language, int(_float(happened, "day")), told)
+
+
+def _breach(labels: Labels, rules: Rules, happened: Event) -> str:
+    evident = rules.record["evident"][0, rules.names.issues.index(str(happened.fields["issue"]))]
+    if evident and not int(_float(happened, "tier")):
+        return _message(labels, rules, happened, EVIDENT_BREACH)
+    return _message(labels, rules, happened, MESSAGES["breach-detected"])
 
 
 def _postponed(labels: Labels, rules: Rules, happened: Event) -> str:
@@ -324,6 +333,7 @@ def _of_then(labels: Labels, happened: Event, told: str) -> str:
 
 
 TELLERS: dict[str, Callable[[Labels, Rules, Event], str]] = {
+    "breach-detected": _breach,
     "seat-changed": _seat_changed,
     "rewound": _rewound,
     "extended": _extended,

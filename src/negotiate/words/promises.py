@@ -77,8 +77,8 @@ def summary(labels: Labels, found: Sequence[str], *, is_over: bool = False) -> s
 def standing(labels: Labels, one: Promise, *, is_over: bool = False) -> str:
     """How a promise stands, in a sentence or two; `is_over`: once the game is over, when nothing is due any more."""
     language = labels.language
-    if is_over and one.state != "delivered":
-        return _left(labels, one)
+    if is_over:
+        return _kept(labels, one) if one.state == "delivered" else _left(labels, one)
     done = language.plural(
         "{done} of {count} phase delivered.", "{done} of {count} phases delivered.", one.phases, done=int(one.delivered)
     )
@@ -117,6 +117,13 @@ def _left(labels: Labels, one: Promise) -> str:
         "{done} of {count} phase delivered.", "{done} of {count} phases delivered.", one.phases, done=int(one.delivered)
     )
     return f"{done} {left}"
+
+
+def _kept(labels: Labels, one: Promise) -> str:
+    """How a promise that was delivered stands once the game is over: then no duty goes on."""
+    if one.goes_on and not one.missed:
+        return labels.language.say("Kept to the end.")
+    return f"{truly(labels, one)}." if one.goes_on else _delivered(labels, one)
 
 
 def _delivered(labels: Labels, one: Promise) -> str:

@@ -25,18 +25,24 @@ def command(
 
     Exit code 0: every line agrees; 1: a line disagrees, or the file is no sound record; 2: a bad command line.
     """
-    from negotiate.play.replay import verify
+    from negotiate.play.replay import is_under_old_law, verify
     from negotiate.rulebook.load import from_document
     from negotiate.words.speaker import Speaker
 
-    announce_compiling()
     try:
+        if not is_under_old_law(file, game):  # such a game is told and not played again
+            announce_compiling()
         replay = verify(file, from_document, game)
     except RecordError as error:
         print(f"negotiate: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
     speaker = Speaker(language)
     if not quiet:
+        if not replay.finished and replay.disagreement is None:
+            told = speaker.say(
+                "This game is not over, and its story tells every secret of it: whoever still plays should not read on."
+            )
+            print(f"negotiate: {told}", file=sys.stderr)
         typer.echo(f"{speaker.told(replay.rules).names.title}\n")
         for line in speaker.story(replay.rules, replay.events):
             typer.echo(line)

@@ -160,6 +160,11 @@ def _why(course: Course, kind: str) -> Iterator[str]:
             yield speaker.say("For an accord there is still missing: {needs}.", needs=missing)
         elif missing:
             yield speaker.say("For an accord there was still missing: {needs}.", needs=missing)
+        elif not needs and float(record["communique_worth"]) > 0.0:
+            yield speaker.say(
+                "This scenario has no comprehensive accord; what counts is what was carried out, and the words of "
+                "communiqués."
+            )
         elif not needs:
             yield speaker.say("This scenario has no comprehensive accord; what counts is what was carried out.")
         else:

@@ -100,7 +100,7 @@ def _parties(book: Book, names: list[str]) -> str:
 def _carried_out(book: Book, issue: Issue) -> str:
     values = {"parties": _parties(book, issue.obligors), "unit": book.unit}
     if issue.phases == 1:
-        return book.say("It is carried out by {parties} in one phase, the {unit} after it is signed.", **values)
+        return book.say("It is carried out by {parties} in one phase, in the {unit} in which it is signed.", **values)
     if issue.pace >= issue.phases:
         return book.plural(
             "It is carried out by {parties} in {count} phase, all of which fall due in one {unit}.",
@@ -137,6 +137,9 @@ def _again(book: Book, issue: Issue) -> str:
 
 def _verified(book: Book, name: str) -> list[str]:
     tier = book.tier(name)
+    evident = bool(book.rules.record[0]["evident"][book.rules.names.issues.index(name)])
+    if tier is not None and evident:
+        return [book.say("It is verified at tier {tier} of 4 ({name}).", tier=tier, name=book.tier_name(tier))]
     if tier is not None:
         return [
             book.say(

@@ -210,6 +210,14 @@ def zone(book: Book) -> list[str]:
     return [*_zone_of_all(book), *_worth_of_words(book), *(_zone_by_vote(book) if is_by_vote(book) else ())]
 
 
+def _goes_on(book: Book) -> bool:
+    """Whether there are texts under which a part of what no agreement is worth goes on to count (M21)."""
+    if book.bargains or not any(book.reservation(name) for name in book.stakeholders):
+        return False
+    record = book.rules.record[0]
+    return any((record["ends"][k, 1:count] < 1.0).any() for k, count in enumerate(record["option_count"]))
+
+
 def _worth_of_words(book: Book) -> list[str]:
     """How much of an option's points its words bring at most, where nothing can bind since owners stay away to the end."""
     record = book.rules.record[0]
@@ -346,6 +354,8 @@ def _zone_of_all(book: Book) -> list[str]:
         for name, low, high in ends
     )
     said = [f"{found} {book.say('On the frontier the parties get, in points: {spans}.', spans=spans)}"]
+    if _goes_on(book):
+        said.append(book.say("As far as a text does not end the conflict, what no agreement is worth counts besides."))
     if len(solution.nash):
         text = front.text(int(solution.nash.places[0]))
         names = book.rules.names

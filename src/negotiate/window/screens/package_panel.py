@@ -147,26 +147,13 @@ def worth(page: Page, box: Box, value: Worth) -> float:
     y = box.y
     halves = Box(box.x, y, box.w).columns(2, 10)
     for part, title, amount in (
-        (halves[0], page.say("if all carry it out"), value.points),
-        (halves[1], page.say("as things stand"), value.surplus),
+        (halves[0], value.points_label, value.points),
+        (halves[1], value.surplus_label, value.surplus),
     ):
         token = "good" if amount > 0 else "bad" if amount < 0 else "muted"
         text = page.number(amount, signed=True)
-        title_height = page.measure(title, "caption", part.w - 16)[1]
-        area = Box(
-            part.x,
-            y,
-            part.w,
-            page.line("lead_strong")
-            + max(
-                title_height,
-                *(
-                    page.measure(name, "caption", part.w - 16)[1]
-                    for name in (page.say("if all carry it out"), page.say("as things stand"))
-                ),
-            )
-            + 12,
-        )
+        titles = max(page.measure(name, "caption", part.w - 16)[1] for name in (value.points_label, value.surplus_label))
+        area = Box(part.x, y, part.w, page.line("lead_strong") + titles + 12)
         page.panel(area, fill="raised", border=None, radius=8)
         page.text(Box(area.x + 8, area.y + 5, area.w - 16), text, "lead_strong", token)
         page.text(Box(area.x + 8, area.y + 5 + page.line("lead_strong"), area.w - 16), title, "caption", "muted")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from negotiate.present.scene import Scene
@@ -53,6 +53,7 @@ def round_table(page: Page, box: Box, table: TableState, select: bool = True) ->
     chosen = table.party
     _arrows(page, area, table, seats, middle, size)
     taken: list[Box] = []
+    names: list[Box] = []
     for seat in seats:
         number_ = emblem_number(seat.card)
         spot = _spot(seat, size)
@@ -87,9 +88,10 @@ def round_table(page: Page, box: Box, table: TableState, select: bool = True) ->
         taken.append(spot.inset(-4))
         if len(seats) <= MOST_LABELS or is_chosen:
             others = [_spot(other, size).inset(-9) for other in seats if other is not seat]
-            taken.append(_name(page, area, seat, size, others))
+            named = _name(page, area, seat, size, others, names, must=is_chosen)
+            names += [named] if named else []
     if trusts:
-        _values(page, table, seats, middle, size, taken)
+        _values(page, table, seats, middle, size, [*taken, *names])
         _legend(page, legend)
 
 
@@ -165,15 +167,27 @@ def _label_width(area: Box, count: int) -> float:
     return min(132.0, area.w * (0.42 if count <= 4 else 0.36))
 
 
-def _name(page: Page, area: Box, seat: Seat, size: float, others: list[Box]) -> Box:
-    """Write a seat's name beside its emblem, in more lines where it would lie over the emblems of others."""
+def _name(page: Page, area: Box, seat: Seat, size: float, others: list[Box], names: list[Box], *, must: bool) -> Box | None:
+    """Write a seat's name beside its emblem, in more lines or on its other side where it would lie over others or `names`.
+
+    Where it has no room it is left out, unless it `must` be there: the emblem has its initials, and a press tells the name.
+    """
     width = _label_width(area, 4 if not seat.below or abs(seat.x - area.centre[0]) > 20 else 3)
     longest = max(page.measure(word, "caption_strong")[0] for word in seat.card.label.split())
     labels = [
-        _name_box(page, area, seat, size, share * width) for share in NAME_WIDTHS if share == 1.0 or share * width > longest
+        _name_box(page, area, one, size, share * width)
+        for one in (seat, replace(seat, below=not seat.below))
+        for share in NAME_WIDTHS
+        if share == 1.0 or share * width > longest
     ]
-    free = (one for one in labels if one.bottom <= area.bottom and not any(_touch(one, other, 0.0) for other in others))
-    label = next(free, labels[0])
+    free = (
+        one
+        for one in labels
+        if area.y <= one.y and one.bottom <= area.bottom and not any(_touch(one, other, 0.0) for other in (*others, *names))
+    )
+    label = next(free, labels[0] if must else None)
+    if label is None:
+        return None
     page.panel(label.inset(-3, -1), fill="surface", border=None, radius=4, opacity=190)
     page.text(label, seat.card.label, "caption_strong", align="centre")
     return label
