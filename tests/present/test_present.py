@@ -17,6 +17,8 @@ from tests.present.owing import held_up
 from tests.strategies import rule_documents
 
 from negotiate import paths
+from negotiate.analysis.opposition import natures
+from negotiate.analysis.space import space
 from negotiate.engine.events import Event
 from negotiate.engine.ledger import TRUE
 from negotiate.engine.menu import Menu
@@ -38,6 +40,7 @@ from negotiate.present.public import public
 from negotiate.present.reasons import Heard, public_reason
 from negotiate.present.scene import scene
 from negotiate.present.seen import ENGLISH_PLAYER, PROJECTOR
+from negotiate.present.stakes import STAKES
 from negotiate.present.table import measures, mutual_trust, trust_edges
 from negotiate.present.worth import package_of
 from negotiate.reports.debrief.course import course
@@ -347,12 +350,52 @@ def test_a_seat_is_told_that_a_breach_of_its_own_was_an_accident(tutorial: Rules
 
 def test_the_nature_of_an_issue_says_what_it_is_reckoned_from(tutorial: Rules) -> None:
     match = Match(tutorial, seed=4)
-    first = scene(match).issues
     match.advance()
-    found = {issue.issue: (issue.agreed, issue.stakes_text) for issue in scene(match).issues}
-    nature = "Integrative: here the principals can gain together."
-    assert {issue.stakes_text for issue in first} == {nature}
-    assert {text for agreed, text in found.values() if agreed} == {f"{nature} That is reckoned from nothing settled."}
+    nature = (
+        "Integrative: here the principals can gain together. So it looks by what you know and guess of everybody's points."
+    )
+    settled = f"{nature} That is reckoned from nothing settled."
+    told = scene(match, "highmark")
+    assert {(issue.agreed is None, told.stakes_text(issue.issue)) for issue in told.issues} == {
+        (True, nature),
+        (False, settled),
+    }
+    assert {scene(match).stakes_text(issue.issue) for issue in told.issues} == {""}
+
+
+def test_the_nature_of_an_issue_is_reckoned_from_what_the_seat_knows() -> None:
+    rules = load("nuclear-talks-2013")
+    match = Match(rules, seed=4)
+    match.advance()
+    principals = [rules.names.parties[index] for index in rules.principals]
+    truly, misread = dict(zip(rules.names.issues, natures(space(rules.record[0]), rules.principals), strict=True)), 0
+    for seat in (*rules.names.parties, *rules.names.mediators):
+        view, told = match.view(seat), scene(match, seat)
+        for issue in rules.names.issues:
+            points = [(view.values if party == seat else view.estimates[party])[issue] for party in principals]
+            options = list(points[0])[1:]
+            together = max(sum(each[option] for each in points) for option in options)
+            most = max(abs(each[option]) for each in points for option in options)
+            kind = "zero-sum" if together <= 0 else "integrative" if together > 0.5 * most else "mixed"
+            assert told.stakes_text(issue).startswith(STAKES[kind])
+            misread += kind != truly[issue][0]
+    assert misread  # so it is not the truth that is told
+
+
+@pytest.mark.parametrize("scenario", ["tutorial", "nuclear-talks-2013", "istanbul-2025", "switzerland-2024"])
+def test_what_everybody_sees_does_not_depend_on_anybodys_points(scenario: str) -> None:
+    rules = load(scenario)
+    match = Match(rules, seed=4)
+    for _ in range(30):
+        match.step()
+    shown = public(match, ENGLISH_PLAYER)
+    value = match.rules.record["value"]
+    kept = value.copy()
+    try:
+        value[:] = np.roll(-3.0 * value, 1, axis=1)
+        assert public(match, ENGLISH_PLAYER) == shown
+    finally:
+        value[:] = kept
 
 
 def test_carrying_out_says_what_each_way_gains_and_costs() -> None:

@@ -98,8 +98,8 @@ def tracks_page(speaker: Speaker, scene: Scene) -> Lines:
 def issue_page(speaker: Speaker, scene: Scene, issue: IssueRow, track: TrackColumn | None = None) -> Lines:
     """One issue with its options; a lock that is the track's own is not said again."""
     lines = [" ".join(f"{said}." for said in (issue.label, issue.status_text, issue.verification_text) if said)]
-    if issue.stakes_text:
-        lines.append(issue.stakes_text)
+    if stakes := scene.stakes_text(issue.issue):
+        lines.append(stakes)
     if issue.note and track is None:
         lines.append(issue.note)
     if issue.requires_text:

@@ -17,6 +17,7 @@ from negotiate.present.moment import Moment
 from negotiate.present.offers import OfferSight, offer_sights
 from negotiate.present.promises import PromiseSides, own_sides
 from negotiate.present.seen import Seen
+from negotiate.present.stakes import stakes
 from negotiate.present.table import own_trust_text, own_turn_text
 from negotiate.words.speaker import Speaker
 
@@ -48,6 +49,8 @@ class Private:
     brief: Brief
     duty: Duty | None
     mediation: Mediation | None
+    stakes: dict[str, str]
+    """How far issues are zero-sum among the principals, as this seat sees it; those of which there is anything to say."""
     promise_sides: PromiseSides
     """The picture of the ledger of promises, the seat's own on the left."""
 
@@ -78,6 +81,7 @@ def private_of(seen: Seen) -> Private:
         brief=brief(seen),
         duty=duty(seen),
         mediation=mediation(seen),
+        stakes=stakes(seen),
         promise_sides=own_sides(seen, seen.seat),
     )
 

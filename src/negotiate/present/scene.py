@@ -188,6 +188,10 @@ class Scene:
         """The issues of all tracks."""
         return (issue for track in self.tracks for issue in track.issues)
 
+    def stakes_text(self, issue: str) -> str:
+        """How far an issue is zero-sum among the principals, as far as this seat can tell; empty for everybody else."""
+        return self.private.stakes.get(issue, "") if self.private else ""
+
     def points(self, issue: str, option: str) -> float | None:
         """Own points of an option beyond the status quo; None for who has none."""
         return self.private.values[issue][option] if self.private and self.private.values else None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negotiate.analysis.opposition import natures
-from negotiate.analysis.space import space
 from negotiate.engine.belief import tier_now
 from negotiate.engine.explain import Need, needs_of_accord, needs_of_option, needs_of_track
 from negotiate.engine.option_masks import mask_of, options_of
@@ -13,18 +11,6 @@ from negotiate.engine.records import call
 from negotiate.engine.reference import requirements_of
 from negotiate.present.seen import Sight, Told
 from negotiate.present.table import trust_pairs
-from negotiate.words.language import N_
-
-STAKES = {
-    "zero-sum": N_(
-        "Zero-sum: what one principal gains here the other loses. It closes only in a package that pays elsewhere."
-    ),
-    "mixed": N_("Mixed: together the principals gain a little here."),
-    "integrative": N_("Integrative: here the principals can gain together."),
-    "shut": "",
-    "nobody": "",
-}
-"""What an issue is like among the principals; see analysis.opposition.natures."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +66,6 @@ class IssueRow:
     verification_text: str
     """Empty where a signature ends the game, so that nothing is carried out."""
     requires_text: str
-    stakes_text: str
-    """How far it is zero-sum among the principals, reckoned from nothing settled, as its rulebook says (M19)."""
     is_on_table: bool
 
 
@@ -115,13 +99,11 @@ def tracks(seen: Sight) -> tuple[TrackColumn, ...]:
     """All tracks in the order of the rule file."""
     names, view, record = seen.names, seen.view, seen.record
     columns = []
-    principals = [names.parties.index(party) for party in seen.principals]
-    stakes = [STAKES[nature] for nature, _ in natures(space(record), principals)]
     for t, track in enumerate(names.tracks):
         is_open = view.tracks_open[track]
         needs = needs_of_track(seen.rules, seen.game, track)
         lines = tuple(need_line(seen, need) for need in needs)
-        rows = tuple(_issue(seen, k, lines, stakes[k]) for k in range(len(names.issues)) if int(record["track_of"][k]) == t)
+        rows = tuple(_issue(seen, k, lines) for k in range(len(names.issues)) if int(record["track_of"][k]) == t)
         settled = sum(1 for row in rows if row.agreed or row.issue in view.carried_out)
         ceiling = float(record["trust_ceiling"][t])
         columns.append(
@@ -176,7 +158,7 @@ def need_line(seen: Sight, need: Need) -> NeedLine:
     return NeedLine(text, now, speaker.need_needed(need), need.met, need.share, sentence)
 
 
-def _issue(seen: Sight, k: int, track_needs: tuple[NeedLine, ...], stakes: str) -> IssueRow:
+def _issue(seen: Sight, k: int, track_needs: tuple[NeedLine, ...]) -> IssueRow:
     names, view, record = seen.names, seen.view, seen.record
     issue = names.issues[k]
     agreement = view.agreements.get(issue)
@@ -196,16 +178,8 @@ def _issue(seen: Sight, k: int, track_needs: tuple[NeedLine, ...], stakes: str) 
         obligors=tuple(seen.label(party) for party in view.obligors[issue]),
         verification_text="" if seen.bargains else seen.verified_by(issue, tier),
         requires_text=_requires(seen, k),
-        stakes_text=_stakes(seen, stakes, is_settled=agreement is not None),
         is_on_table=any(row.offered_by for row in rows),
     )
-
-
-def _stakes(seen: Sight, stakes: str, is_settled: bool) -> str:
-    if not stakes:
-        return ""
-    said = seen.say(stakes)
-    return seen.say("{nature} That is reckoned from nothing settled.", nature=said) if is_settled else said
 
 
 def _status(seen: Sight, issue: str) -> str:

@@ -32,7 +32,7 @@ export function Detail({ line, state, send, look, looked, token, language }) {
           ${looked.seat && own.points_text && html`<span class="tag">${own.points_text}</span>`}</section>
         ${looked.seat && own.builder && own.builder.items.length > 0 && html`<section class="card"><h3>${t('package.sum')}</h3><ul>${own.builder.items.map((item) => html`<li>${item.text}</li>`)}</ul></section>`}
         <${Offers} line=${line} state=${{ ...state, me: { speaks: false } }} shared=${shared} own=${{ ...own, decision: '' }} open=${() => {}} />
-        <${Tracks} shared=${shared} /><${Exchanges} shared=${shared} /><${Agreements} shared=${shared} /><${Promises} state=${state} shared=${shared} sides=${(looked.seat && own.promise_sides) || shared.promises.sides} />
+        <${Tracks} shared=${shared} stakes=${looked.seat ? own.stakes : undefined} /><${Exchanges} shared=${shared} /><${Agreements} shared=${shared} /><${Promises} state=${state} shared=${shared} sides=${(looked.seat && own.promise_sides) || shared.promises.sides} />
         ${looked.seat && own.brief && html`<section class="card folds"><${Fold} head=${html`<b>${labelled(t('nav.brief'), own.brief.title)}</b>`}><p>${own.brief.text}</p>
           ${[['aims', own.brief.aims], ['lines', own.brief.red_lines]].map(([key, lines]) => lines.length > 0 && html`<h3>${t(`brief.${key}`)}</h3><ul>${lines.map((text) => html`<li>${text}</li>`)}</ul>`)}</${Fold}></section>`}
         <${Log} log=${[...shared.log, ...(own.log || [])].sort((one, other) => one.number - other.number)} />`}</div></div>`;

@@ -36,7 +36,7 @@ export function Package({ line, state, shared, own, show, done }) {
     ${held && html`<p class="note held"><${Icon} name="clock" />${t('hold.waits')}</p>`}
     ${shared.tracks.map((track) => html`<section class="card package" key=${track.track}><h2><${Icon} name=${track.is_open ? 'unlock' : 'lock'} />${track.label}</h2>
       ${track.lock && html`<p class="warn">${track.lock}</p>`}
-      ${track.issues.map((issue) => html`<${Issue} key=${issue.issue} issue=${issue} choices=${built.choices[issue.issue] || {}} chosen=${built.options[issue.issue]} choose=${choose} />`)}</section>`)}
+      ${track.issues.map((issue) => html`<${Issue} key=${issue.issue} issue=${issue} stakes=${own.stakes[issue.issue]} choices=${built.choices[issue.issue] || {}} chosen=${built.options[issue.issue]} choose=${choose} />`)}</section>`)}
     <section class="foot" aria-label=${t('package.sum')}>
       ${empty ? html`<p class="quiet">${t('package.empty')}</p>` : html`
         <ul class="plain">${built.items.map((item) => html`<li>${item.text}</li>`)}</ul>
@@ -57,7 +57,7 @@ export function Package({ line, state, shared, own, show, done }) {
     </section>`;
 }
 
-function Issue({ issue, choices, chosen, choose }) {
+function Issue({ issue, stakes, choices, chosen, choose }) {
   const known = chosen && issue.options.find((option) => option.option === chosen);
   const gain = chosen && choices[chosen] ? choices[chosen] : null;
   return html`<${Fold} name=${issue.issue} head=${html`<span class=${`track ${known ? 'chosen' : ''}`}><span class="grow"><b>${issue.label}</b>
@@ -69,7 +69,7 @@ function Issue({ issue, choices, chosen, choose }) {
         onClick=${() => choose(issue.issue, option.option)}><i class="radio"></i><span class="grow">${option.label}${choice.why && html`<small>${choice.why}</small>`}</span>
         ${choice.change !== null && html`<b class=${tone(choice.gains)}>${choice.change}</b>`}</button>`;
     })}</div>
-    ${issue.requires_text && html`<p class="quiet">${issue.requires_text}</p>`}<p class="quiet">${issue.verification_text && `${issue.verification_text}. `}${issue.stakes_text}</p></${Fold}>`;
+    ${issue.requires_text && html`<p class="quiet">${issue.requires_text}</p>`}<p class="quiet">${issue.verification_text && `${issue.verification_text}. `}${stakes}</p></${Fold}>`;
 }
 
 const tone = (gains) => (gains > 0 ? 'good' : gains < 0 ? 'bad' : '');

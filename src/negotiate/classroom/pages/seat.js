@@ -81,7 +81,7 @@ function AtTable({ line, state, shared, own, open }) {
     <${Exchanges} shared=${shared} />
     <${Agreements} shared=${shared} /></div>
     <${Promises} state=${state} shared=${shared} sides=${own.promise_sides} /><div>
-    <${Tracks} shared=${shared} />
+    <${Tracks} shared=${shared} stakes=${own.stakes} />
     <${Log} log=${[...shared.log, ...(own.log || [])].sort((one, other) => one.number - other.number)} /></div></div>
     ${fresh && html`<aside class="news" aria-hidden="true">
       <${Icon} name="card" /><div><small>${news.round_text}</small><b>${news.text}</b></div>

@@ -94,14 +94,14 @@ export function Worth({ worth }) {
     <b class=${tone(worth.surplus)}>${said(worth.surplus)}</b><small>${worth.surplus_label}</small></div>`;
 }
 
-export function Tracks({ shared }) {
+export function Tracks({ shared, stakes = {} }) {
   return html`<section aria-labelledby="tracks"><h2 id="tracks">${t('table.tracks')}</h2><div class="card folds">${shared.tracks.map((track) => html`<${Fold}
     key=${track.track} name=${track.track} head=${html`<span class="track"><${Icon} name=${track.is_open ? 'unlock' : 'lock'} /><span class="grow"><b>${track.label}</b>
       <small>${track.is_open ? track.settled_text : missing(track)}</small></span><${Segments} track=${track} /></span>`}>
     ${track.lock && html`<p class="warn">${track.lock}</p>`}
     ${track.mediator_text && html`<p>${track.mediator_text}</p>`}
     ${track.issues.map((issue) => html`<div class="issue"><b>${issue.label}</b><p>${issue.status_text}</p>
-      ${issue.stakes_text && html`<small>${issue.stakes_text}</small>`}
+      ${stakes[issue.issue] && html`<small>${stakes[issue.issue]}</small>`}
       <ul>${issue.options.map((option) => html`<li class=${option.is_agreed ? 'agreed' : option.is_open ? '' : 'shut'}>${option.label}
         ${option.is_agreed && html` <b class="tag">${t('table.agreed')}</b>`}${option.offered_by.length > 0 && html` <b class="tag">${t('table.on-table')}</b>`}
         ${!option.is_open && option.lock && html`<small>${option.lock}</small>`}</li>`)}</ul></div>`)}</${Fold}>`)}</div></section>`;

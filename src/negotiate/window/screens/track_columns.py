@@ -95,7 +95,7 @@ def needs(page: Page, box: Box, missing: tuple[NeedLine, ...], whole: str = "") 
 
 def _issue(page: Page, box: Box, table: TableState, issue: IssueRow, track: TrackColumn, everything: bool) -> float:
     opened = everything or table.issue == issue.issue
-    choices = _choices(table, issue.issue)
+    choices, stakes = _choices(table, issue.issue), table.scene.stakes_text(issue.issue)
     chosen = next((choice for choice in choices if choice.is_chosen), None)
     inner = box.inset(8, 0)
     title_width = inner.w - (0 if everything else 22)
@@ -129,7 +129,7 @@ def _issue(page: Page, box: Box, table: TableState, issue: IssueRow, track: Trac
             page.speaker.labelled(issue.label, issue.status_text),
             area,
             on=partial(_toggle, table, issue.issue),
-            tip=" ".join(text for text in (issue.stakes_text, issue.note) if text),
+            tip=" ".join(text for text in (stakes, issue.note) if text),
             value="open" if opened else "closed",
         )
         if page.is_focused(key):
@@ -140,8 +140,8 @@ def _issue(page: Page, box: Box, table: TableState, issue: IssueRow, track: Trac
     for row in issue.options:
         choice = next((choice for choice in choices if choice.row.option == row.option), None)
         y = _option(page, Box(box.x, y, box.w), table, issue, row, choice) + 4
-    if issue.stakes_text and not everything:
-        y = page.text(Box(inner.x, y + 2, inner.w), issue.stakes_text, "caption", "muted").bottom + 2
+    if stakes and not everything:
+        y = page.text(Box(inner.x, y + 2, inner.w), stakes, "caption", "muted").bottom + 2
     if issue.requires_text:
         y = page.text(Box(inner.x, y + 2, inner.w), issue.requires_text, "caption", "muted").bottom + 2
     return y
