@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.analysis.opposition import natures
-from negotiate.analysis.space import Space, space
+from negotiate.analysis.space import Space
 from negotiate.present.seen import Seen
 from negotiate.words.language import N_
 
@@ -27,9 +27,10 @@ STAKES = {
 
 def stakes(seen: Seen) -> dict[str, str]:
     """A few sentences for every issue of which there is anything to say, reckoned from nothing settled."""
-    names = seen.names
+    names, known = seen.names, _as_seen(seen)
+    owns = seen.record["owner"].any(axis=0)
     principals = [names.parties.index(party) for party in seen.principals]
-    found = natures(_as_seen(seen), principals)
+    found = natures(known, [i for i in principals if owns[i] or known.values[i].any()])
     return {
         issue: _said(seen, issue, STAKES[nature])
         for issue, (nature, _) in zip(names.issues, found, strict=True)
@@ -38,16 +39,16 @@ def stakes(seen: Seen) -> dict[str, str]:
 
 
 def _as_seen(seen: Seen) -> Space:
-    """The texts there are, with the points that the seat knows or estimates."""
-    names, whole = seen.names, space(seen.record)
-    values = np.zeros_like(whole.values)
-    for place, i in enumerate(whole.parties):
-        party = names.parties[i]
-        points = seen.view.values if party == seen.seat else seen.view.estimates[party]
-        for k, issue in enumerate(names.issues):
-            for o, option in enumerate(names.options[k]):
-                values[place, k, o] = points[issue][option]
-    return Space(values, whole.allowed, whole.reservation, parties=whole.parties)
+    """All texts of the options that there are, with the points of every party that the seat knows or estimates."""
+    names = seen.names
+    exists = np.zeros((len(names.issues), max(map(len, names.options))), np.bool_)
+    values = np.zeros((len(names.parties), *exists.shape))
+    for k, (issue, options) in enumerate(zip(names.issues, names.options, strict=True)):
+        exists[k, : len(options)] = True
+        for i, party in enumerate(names.parties):
+            points = seen.view.values if party == seen.seat else seen.view.estimates[party]
+            values[i, k, : len(options)] = [points[issue][option] for option in options]
+    return Space(values, exists, np.zeros(len(names.parties)))
 
 
 def _said(seen: Seen, issue: str, nature: str) -> str:
