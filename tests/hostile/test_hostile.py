@@ -16,7 +16,7 @@ if sys.platform != "win32":
 
     from negotiate.rulebook.check.findings import Finding
 
-CASES = {"rule files": 60, "records": 25, "results folders": 5, "command lines": 20, "kills": 2}
+CASES = {"rule files": 60, "records": 12, "results folders": 5, "command lines": 20, "kills": 2}
 SEED = 12
 
 

@@ -149,7 +149,8 @@ def step_tables(
     """Take what the seat of every table has chosen (plan[table][SLOT]), and play on until it is asked again, or to the end.
 
     A slot that the mask does not have counts as the last one. Where a game is over, the next one begins, and nothing is
-    paid: what comes about before the seat is asked first is paid with what follows.
+    paid: what comes about before the seat is asked first is paid with what follows. Where no game asks the seat anything,
+    the tables that come later are not begun.
     """
     plan, pay = tables.plan, tables.pay
     last = len(tables.acts) + DRAFTS
@@ -167,7 +168,7 @@ def step_tables(
             plan[n][TOSSES] = -1
             plan[n][TAKEN] = -1
             if plan[n][STATUS] == NEVER_ASKED:
-                continue
+                return  # nor will it be asked at any other table
         else:
             slot = plan[n][SLOT]
             if slot < 0 or slot > last or tables.mask[n][slot] == 0:
