@@ -420,6 +420,7 @@ def test_the_way_back_keeps_what_people_call_issues_and_options(tmp_path: Path) 
     rules = load("tutorial")
     genius.write(rules, tmp_path / "back")
     again = ruled(tmp_path / "back", tmp_path / "mine.yaml")
+    assert again.names.title == rules.names.title
     assert again.names.issue_labels == rules.names.issue_labels
     assert [labels[1:] for labels in again.names.option_labels] == list(rules.names.option_labels)
 

@@ -65,13 +65,17 @@ class Profile:
 
 @dataclass
 class Domain:
-    """Issues and parties; `kind` is whose format it was read from, `remarks` what was dropped of the whole."""
+    """Issues and parties; `kind` is whose format it was read from, `remarks` what was dropped of the whole.
+
+    `title` is what people call it, where the files say so.
+    """
 
     name: str
     kind: str
     issues: list[DomainIssue]
     profiles: list[Profile]
     remarks: list[str] = field(default_factory=list)
+    title: str = ""
 
 
 def content(path: Path) -> bytes:

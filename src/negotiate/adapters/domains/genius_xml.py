@@ -67,7 +67,8 @@ def read(folder: Path, files: list[Path], most: int | None = None) -> Domain:
     remarks = [f"'{one}' is neither the domain nor a utility space, and was left aside" for one in odd]
     remarks += [f"'{one.name}' is another domain beside '{path.name}', and was left aside" for one, _ in domains[1:]]
     named = name if name not in ("any", "root") else folder.resolve().name
-    return Domain(named, "Genius", issues, [_profile(space, where, issues) for where, space in spaces], remarks)
+    title = (objective.get("description", "") if objective is not None else "").strip()
+    return Domain(named, "Genius", issues, [_profile(space, where, issues) for where, space in spaces], remarks, title)
 
 
 def _issue_nodes(root: Element, path: Path) -> list[Element]:

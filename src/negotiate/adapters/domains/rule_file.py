@@ -139,13 +139,13 @@ def _written(domain: Domain, folder: Path, name: str, rounds: int) -> Imported:
     told += [f"{profile.name}: {remark}" for profile in domain.profiles for remark in profile.remarks]
     lines = [
         MODELINE,
-        f"# {_label(domain.name)}: read from the {domain.kind} files in '{_label(folder.name)}'. Plain bargaining:",
+        f"# {_label(domain.title or domain.name)}: read from the {domain.kind} files in '{_label(folder.name)}'. Plain bargaining:",
         "# who has the turn tables a text on every issue, accepts the one on the table or walks away; a signature ends it.",
         "# Points are utilities times 100, unless a party's comment says otherwise.",
         *(f"# Dropped or rounded: {_label(remark)}." for remark in domain.remarks),
         f"schema_version: {VERSION}",
         f"id: {written(name)}",
-        f"title: {written(_label(domain.name))}",
+        f"title: {written(_label(domain.title or domain.name))}",
         f"summary: {written(f'A domain of {domain.kind} for {len(parties)} parties.')}",
         "setting: fictional",
         "",
