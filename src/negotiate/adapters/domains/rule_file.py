@@ -137,15 +137,16 @@ def _written(domain: Domain, folder: Path, name: str, rounds: int) -> Imported:
     told = [*domain.remarks]
     told += [f"{issue.name}: {remark}" for issue in domain.issues for remark in issue.remarks]
     told += [f"{profile.name}: {remark}" for profile in domain.profiles for remark in profile.remarks]
+    title = _label(domain.title or domain.name)
     lines = [
         MODELINE,
-        f"# {_label(domain.title or domain.name)}: read from the {domain.kind} files in '{_label(folder.name)}'. Plain bargaining:",
+        f"# {title}: read from the {domain.kind} files in '{_label(folder.name)}'. Plain bargaining:",
         "# who has the turn tables a text on every issue, accepts the one on the table or walks away; a signature ends it.",
         "# Points are utilities times 100, unless a party's comment says otherwise.",
         *(f"# Dropped or rounded: {_label(remark)}." for remark in domain.remarks),
         f"schema_version: {VERSION}",
         f"id: {written(name)}",
-        f"title: {written(_label(domain.title or domain.name))}",
+        f"title: {written(title)}",
         f"summary: {written(f'A domain of {domain.kind} for {len(parties)} parties.')}",
         "setting: fictional",
         "",
