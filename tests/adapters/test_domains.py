@@ -263,6 +263,62 @@ REFUSED = {
         {"d.json": json.dumps(NEGMAS["dom"]), "u.yml": "&a {type: ExpDiscountedUFun, ufun: *a}"},
         "'{0}/u.yml' has a function within more than 8 discounts; export it again.",
     ),
+    "weights-by-name": (
+        {"d.json": json.dumps(NEGMAS["dom"]), "u.json": json.dumps({**NEGMAS["u1"], "weights": {"one": 1, "2": 1}})},
+        "The weights in '{0}/u.json' say nothing of the issue 'two'; add it.",
+    ),
+    "not-a-sum-in-xml": (
+        {
+            "d.xml": xml(["discrete"], [2], [0], None),
+            "u.xml": "<utility_space><objective/><utility_function><hyperRectangle/></utility_function></utility_space>",
+        },
+        "'{0}/u.xml' is worth what its constraints say together; only sums over issues can be read.",
+    ),
+    "left-aside": (
+        {"d.xml": xml(["discrete"], [2], [0], None), "x.xml": "<other/>"},
+        "'{0}' holds 0 utility files; a negotiation needs two parties, with a file each. 'x.xml' is neither the domain nor "
+        "a utility space, and was left aside.",
+    ),
+    "same-index": (
+        {"d.xml": xml(["discrete", "discrete"], [2, 2], [0, 0], None).replace('index="2" name', 'index="1" name')},
+        "'{0}/d.xml' has two issues with the index 1, which weights go by; give each its own.",
+    ),
+    "no-range": (
+        {"d.xml": '<negotiation_template><issue index="1" name="pay" type="integer"/></negotiation_template>'},
+        "An end of the range of 'pay' in '{0}/d.xml' is missing; a number was expected.",
+    ),
+    "too-wide": (
+        {"d.json": json.dumps({"issues": [{"name": "pay", "type": "ContinuousIssue", "values": [-1e308, 1e308]}]})},
+        "The range of 'pay' in '{0}/d.json' goes from -1e+308 to 1e+308, too far to tell its numbers apart; narrow it.",
+    ),
+    "twice": (
+        {
+            "d.json": json.dumps({"issues": [{"name": "pay", "type": "CategoricalIssue", "values": ["1", 1, "2"]}]}),
+            **{
+                f"u{n}.json": json.dumps(
+                    {"type": "LinearAdditiveUtilityFunction", "values": [{"type": "ConstFun", "bias": 1}]}
+                )
+                for n in (1, 2)
+            },
+        },
+        "'pay' in '{0}' has the value '1' twice; each has to be there once.",
+    ),
+    "beyond-numbers": (
+        {
+            "d.json": json.dumps({"issues": [{"name": "pay", "type": "ContiguousIssue", "values": [1, 3]}]}),
+            **{
+                f"u{n}.json": json.dumps(
+                    {
+                        "type": "LinearAdditiveUtilityFunction",
+                        "name": "ann",
+                        "values": [{"type": "AffineFun", "slope": 1e308, "bias": 1e308}],
+                    }
+                )
+                for n in (1, 2)
+            },
+        },
+        "What texts are worth to 'ann' in '{0}' is beyond all numbers; scale it down.",
+    ),
     "no-number": (
         {"d.json": json.dumps({"issues": [{"name": "pay", "type": "DiscreteIssue", "values": [1, 10**400]}]})},
         "A value of 'pay' in '{0}/d.json' is '1" + 59 * "0" + "'; a number was expected.",
@@ -296,6 +352,77 @@ def test_many_numbers_are_spaced_evenly_and_that_is_told(tmp_path: Path) -> None
     assert [line.split("label: ")[1].split(",")[0] for line in told.text.splitlines() if "at-" in line] == [
         f'"{number}"' for number in (0, 25, 50, 75, 100)
     ]
+
+
+def of_texts(values: list[str], parties: tuple[str, str], **more: Any) -> dict[str, str]:
+    """A domain of NegMAS with one issue of texts, each worth as much as its place says."""
+    worth = {"type": "TableFun", "mapping": {value: place / len(values) for place, value in enumerate(values)}}
+    nodes: dict[str, Any] = {"d": {"name": "d", "issues": [{"name": "pay", "type": "CategoricalIssue", "values": values}]}}
+    for party in parties:
+        nodes[f"u-{party}"] = {"type": "LinearAdditiveUtilityFunction", "name": party, "values": [worth], **more}
+    return {f"{name}.json": json.dumps(node) for name, node in nodes.items()}
+
+
+def test_names_that_yaml_takes_for_something_else_and_numbers_are_ids_that_say_which(tmp_path: Path) -> None:
+    values = ["null", "true", "1e3", "0x1f", "yes", "5", "-5", "10 %", "2024-01-01", "高い"]
+    rules = ruled(put(tmp_path / "d", of_texts(values, ("12", "null"))), tmp_path / "mine.yaml")
+    assert rules.names.parties == ("party-12", "party-null")
+    assert rules.names.options[0][1:] == (
+        *("option-null", "option-true", "option-1e3", "option-0x1f", "yes", "at-5", "at-minus-5", "option-10", "2024-01-01"),
+        "option-10-2",
+    )
+    assert rules.names.option_labels[0][1:] == tuple(values)
+
+
+def test_parties_told_apart_by_their_numbers_alone_keep_them(tmp_path: Path) -> None:
+    rules = ruled(put(tmp_path / "d", of_texts(["a", "b"], ("1-ann", "2-ann"))), tmp_path / "mine.yaml")
+    assert rules.names.parties == ("1-ann", "2-ann")
+
+
+def test_a_reservation_value_that_no_rule_file_takes_is_cut_and_told(tmp_path: Path) -> None:
+    folder = put(tmp_path / "d", of_texts(["a", "b"], ("ann", "bob"), reserved_value=-50))
+    rules = ruled(folder, tmp_path / "mine.yaml")
+    assert rules.record["reservation_value"][0, :2].tolist() == [-1000.0, -1000.0]
+    assert "ann: a reservation value of -50, here 1000 points at most" in imported(folder, "mine").remarks
+
+
+def test_weights_and_functions_by_name_go_to_their_issues(tmp_path: Path) -> None:
+    """Not to whichever stands at their place."""
+    function = NEGMAS["u1"]
+    names = ("one", "two", "three")
+    weights = dict(reversed(list(zip(names, (0.5, 0.3, 0.2), strict=True))))
+    values = dict(reversed(list(zip(names, function["values"], strict=True))))
+    nodes = {"dom": NEGMAS["dom"], "u1": {**function, "weights": weights, "values": values, "bias": 0}, "u2": NEGMAS["u2"]}
+    folder = put(tmp_path / "dom", {f"{name}.json": json.dumps(node) for name, node in nodes.items()})
+    rules = ruled(folder, tmp_path / "mine.yaml")
+    assert points(rules, "u1", ("b", "at-4", "at-1")) == pytest.approx(100 * (0.5 * 0.5 + 0.3 + 0.2))
+
+
+def test_what_the_domain_does_not_have_and_what_counts_nothing_is_told(tmp_path: Path) -> None:
+    space = {"weights": [0.5, 0.5], "evaluated": [[1, 2, 3], [-1, -2]], "reservation": "-inf"}
+    files = {"d.xml": xml(["discrete"], [1], [0], None), "e.xml": xml(["discrete"], [1], [0], None)}
+    files |= {f"u{n}.xml": xml(["discrete", "discrete"], [2, 1], [0, 0], space) for n in (1, 2)}
+    told = imported(put(tmp_path / "d", files), "mine").remarks
+    assert "'e.xml' is another domain beside 'd.xml', and was left aside" in told
+    assert "u1: what 'Issue 1' is worth, which is no issue of the domain" in told
+    assert "u1: what 'v3' of 'Issue 0' is worth, which is no value of the domain" in told
+    assert "u1: no reservation value, which is taken as 0" in told
+    files["d.xml"] = xml(["discrete", "discrete"], [1, 1], [0, 0], None)
+    told = imported(put(tmp_path / "both", files), "mine").remarks
+    assert "u1: no evaluation of 'Issue 1' is above 0, so that it is taken as worth nothing" in told
+
+
+def test_very_small_numbers_are_told_apart() -> None:
+    assert levels("pay", 0.0, 1e-13, False, 3, Path("d.xml")).values == (0.0, 5e-14, 1e-13)
+
+
+def test_the_way_back_keeps_what_people_call_issues_and_options(tmp_path: Path) -> None:
+    rules = load("tutorial")
+    genius.write(rules, tmp_path / "back")
+    again = ruled(tmp_path / "back", tmp_path / "mine.yaml")
+    assert again.names.title == rules.names.title
+    assert again.names.issue_labels == rules.names.issue_labels
+    assert [labels[1:] for labels in again.names.option_labels] == list(rules.names.option_labels)
 
 
 def of_one_issue(kind: str, low: int, high: int) -> dict[str, str]:

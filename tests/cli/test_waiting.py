@@ -1,4 +1,4 @@
-"""What people see while they wait for machine code: one line, at once or when it comes to it."""
+"""What people see while they wait for machine code: one line, when it comes to it and not before."""
 
 from __future__ import annotations
 
@@ -22,31 +22,32 @@ def compilers(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[str], None]]:
     return found
 
 
-def cold(monkeypatch: pytest.MonkeyPatch, *, engine: bool, search: bool) -> None:
+def cold(monkeypatch: pytest.MonkeyPatch, engine: bool) -> None:
     monkeypatch.setattr("negotiate.engine.kernel.is_cold", lambda: engine)
-    monkeypatch.setattr("negotiate.players.lookahead.is_cold", lambda: search)
 
 
 def test_another_size_class_is_announced_when_it_is_compiled(
     compilers: list[Callable[[str], None]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cold(monkeypatch, engine=False, search=False)
-    announce_compiling(["hard"])
+    cold(monkeypatch, engine=False)
+    announce_compiling()
     assert capsys.readouterr().err == ""
     for kernel in ("worth.surplus", "loop.door", "loop.run", "loop.door", "tree.explore"):
         compilers[0](kernel)
     assert capsys.readouterr().err == ENGINE + SEARCH
 
 
-def test_a_cold_machine_is_announced_at_once_and_once(
+def test_a_cold_machine_is_announced_by_the_first_kernel_and_once(
     compilers: list[Callable[[str], None]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cold(monkeypatch, engine=True, search=True)
-    announce_compiling(["hard"])
-    assert capsys.readouterr().err == ENGINE + SEARCH
-    compilers[0]("loop.door")
-    compilers[0]("tree.explore")
-    assert capsys.readouterr().err == ""
+    cold(monkeypatch, engine=True)
+    announce_compiling()
+    assert capsys.readouterr().err == "", "what is asked for may still be refused"
+    compilers[0]("worth.surplus")
+    assert capsys.readouterr().err == ENGINE
+    for kernel in ("loop.door", "tree.explore"):
+        compilers[0](kernel)
+    assert capsys.readouterr().err == SEARCH
 
 
 class Terminal(io.StringIO):
@@ -59,7 +60,7 @@ class Terminal(io.StringIO):
 def test_a_terminal_counts_the_seconds_and_the_count_goes_away(
     compilers: list[Callable[[str], None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cold(monkeypatch, engine=False, search=False)
+    cold(monkeypatch, engine=False)
     monkeypatch.setattr("negotiate.cli.waiting.TICK", 0.005)
     screen = Terminal()
     monkeypatch.setattr("sys.stderr", screen)
@@ -82,7 +83,7 @@ def test_a_terminal_counts_the_seconds_and_the_count_goes_away(
 def test_where_nobody_watches_nothing_is_counted(
     compilers: list[Callable[[str], None]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cold(monkeypatch, engine=False, search=False)
+    cold(monkeypatch, engine=False)
     monkeypatch.setattr("negotiate.cli.waiting.TICK", 0.001)
     announce_compiling()
     begin, end = compilers

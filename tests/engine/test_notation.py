@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import random
-
 import numpy as np
 import pytest
 
-from negotiate.engine.notation import Action, format_state, parse, parse_state
+from negotiate.engine.notation import Action, format_state, parse
 from negotiate.engine.records import new_game
 from negotiate.engine.rules import Rules
 from negotiate.errors import NotationError
@@ -97,27 +95,28 @@ def test_names_of_another_scenario_do_not_become_records(rules: Rules) -> None:
             action.to_record(rules)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_a_state_comes_back_bit_for_bit(rules: Rules, seed: int) -> None:
-    match = Match(rules, {"ukraine": "outside", "russian-federation": "random"}, seed=seed)
-    chance = random.Random(seed)
-    for _ in range(25):
-        text = format_state(rules, match.game)
-        assert parse_state(rules, text).tobytes() == match.game.tobytes()
-        assert "\n" not in text
-        if match.advance() is None:
-            break
-        match.submit("ukraine", match.menu().sample(chance))
+def test_every_bit_of_a_state_is_in_its_line(rules: Rules) -> None:
+    """What a record keeps of a state at the end of a round is the hash of this line."""
+    match = Match(rules, {}, seed=1)
+    while match.round < 3:
+        match.step()
+    text = format_state(rules, match.game)
+    assert "\n" not in text
+    lines = {text}
+    for place in range(match.game.view(np.int64).size):
+        other = match.game.copy()
+        other.view(np.int64)[place] ^= 1 << 62
+        lines.add(format_state(rules, other))
+    assert len(lines) == match.game.view(np.int64).size + 1
 
 
-def test_odd_numbers_come_back_too(rules: Rules) -> None:
+def test_odd_numbers_are_told_apart(rules: Rules) -> None:
     game = new_game(rules.size)
-    game["offer"] = -1
-    game["hope"][0, :4] = [-0.0, 0.1 + 0.2, np.inf, 5e-324]
-    game["seed_low"] = 2**62 + 1
-    game["trust"][0, -1, -1] = 7
-    again = parse_state(rules, format_state(rules, game))
-    assert again.tobytes() == game.tobytes()
+    lines = set()
+    for hope in (0.0, -0.0, 0.1 + 0.2, 0.3, np.inf, 5e-324):
+        game["hope"][0, 0] = hope
+        lines.add(format_state(rules, game))
+    assert len(lines) == 6
 
 
 def test_a_state_names_its_places(rules: Rules) -> None:
@@ -125,27 +124,3 @@ def test_a_state_names_its_places(rules: Rules) -> None:
     text = format_state(rules, match.game)
     assert text.startswith("istanbul-2025 ")
     assert " trust.ukraine.russian-federation=" in text
-
-
-@pytest.mark.parametrize(
-    ("text", "part"),
-    [
-        ("", "scenario ''"),
-        ("tutorial standard", "scenario 'tutorial'"),
-        ("istanbul-2025 tiny", "size class 'tiny'"),
-        ("istanbul-2025 standard charm=1", "no field 'charm'"),
-        ("istanbul-2025 standard hop=1", "Did you mean 'hope'?"),
-        ("istanbul-2025 standard calm", "not a field"),
-        ("istanbul-2025 standard hope=1", "has 1"),
-        ("istanbul-2025 standard hope.ukrain=1", "Did you mean 'ukraine'?"),
-        ("istanbul-2025 standard hope.99=1", "no place"),
-        ("istanbul-2025 standard calm=1.5", "whole number"),
-        ("istanbul-2025 standard hope.ukraine=much", "a number"),
-        ("istanbul-2025 standard calm=99999999999999999999", "too large"),
-        ("istanbul-2025 standard calm=1 calm=2", "twice"),
-    ],
-)
-def test_a_wrong_state_is_refused(rules: Rules, text: str, part: str) -> None:
-    with pytest.raises(NotationError) as raised:
-        parse_state(rules, text)
-    assert part in str(raised.value)

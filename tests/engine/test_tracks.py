@@ -16,7 +16,7 @@ from negotiate.adapters.learning import Environment
 from negotiate.adapters.observation import Layout
 from negotiate.engine.belief import tier_now
 from negotiate.engine.layout import LARGE, STANDARD
-from negotiate.engine.notation import format_state, parse, parse_state
+from negotiate.engine.notation import parse
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import leverage_of, view
@@ -384,14 +384,6 @@ def test_no_view_holds_what_only_another_seat_knows() -> None:
         match.step()
     seen = [event for event in match.view("elders").events if str(event.get("action", "")).startswith(("breach", "stall"))]
     assert not seen
-
-
-def test_a_state_of_shared_tracks_is_read_again() -> None:
-    match = Match(sharing(), seed=2)
-    while match.round < 3:
-        match.step()
-    text = format_state(match.rules, match.game)
-    assert parse_state(match.rules, text).tobytes() == match.game.tobytes()
 
 
 @pytest.mark.parametrize("style", ["formulator", "mixed", "verifier", "single-text", "random"])

@@ -6,6 +6,7 @@ import gc
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -50,6 +51,19 @@ def test_a_clear_difference_is_concluded_and_a_missing_one_is_not_claimed_absent
     assert "Holm's correction for looking at 23 of them" in said
     assert "That does not prove that there is none" in said
     assert "nothing about real negotiations" in said
+
+
+def test_one_measure_is_one() -> None:
+    differs = compare(Side(SCENARIO), Side(SCENARIO, overrides=CLEAR), 150, 4, ["trust.least"])
+    assert "It can be concluded that 1 of 1 measure differs (two-sided" in conclusions(differs)[1]
+    silent = compare(Side(SCENARIO), Side(SCENARIO, players={"lowmark": "easy"}), 4, 4, ["endings.frozen"])
+    assert conclusions(silent)[1].startswith("It cannot be concluded that A and B differ in this measure (two-sided")
+
+
+def test_a_difference_that_is_the_same_in_every_game_has_no_empty_interval(clear: Comparison) -> None:
+    rows = tuple(replace(row, low=None, high=None) for row in clear.rows)
+    said = "\n".join(conclusions(replace(clear, rows=rows)))
+    assert "(the same in every game)" in said and "interval –" not in said
 
 
 def test_the_same_side_twice_is_said_to_be_the_same() -> None:

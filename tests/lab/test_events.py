@@ -110,6 +110,8 @@ def test_events_are_merged_resumed_and_told_by_their_codebook(tmp_path: Path, mo
     for row in told.iter_rows(named=True):
         if row["values"] and row["column"] != "open_tracks":
             assert set(events[row["column"]].drop_nulls()) <= set(row["values"].split("|")), row["column"]
+        if row["column"] == "what":
+            assert not {"round-began", "trust-changed", "action", "offer-item"} & set(row["values"].split("|")), "no rows"
         assert row["empty"] or events[row["column"]].null_count() == 0 or row["column"] == "option", row["column"]
 
 

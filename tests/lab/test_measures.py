@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.engine.test_bargaining import document
 
 from negotiate.errors import UnknownName
 from negotiate.lab.measures import UnknownMeasure, chosen, registry, values
 from negotiate.lab.results import Results
 from negotiate.lab.simulate import simulate
-from negotiate.rulebook.load import load
+from negotiate.rulebook.load import from_document, load
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +91,14 @@ def test_what_the_rules_cannot_bring_about_has_no_measure(scenario: str) -> None
     assert {"people_returned", "peace_index.people"} <= own - set(known)
     assert {"ceasefire.signed", "people_returned"} <= {measure.name for measure in chosen(registry(load("tutorial")), None)}
     assert {"breach_rate", "peace_index", "peace_index.quiet"} <= set(known)
+
+
+def test_plain_bargaining_is_compared_by_who_signs_how_soon_and_what_it_brings() -> None:
+    known = registry(from_document(document()))
+    main = {measure.name for measure in chosen(known, None)}
+    assert "rounds" in main and not {"breach_rate", "trust.least"} & main
+    assert not [name for name in main if name.startswith("tracks.")]
+    assert not [measure.title for measure in known.values() if measure.title.endswith("points carried out")]
 
 
 @pytest.mark.parametrize(

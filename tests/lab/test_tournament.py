@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.engine.test_bargaining import document
 from tests.lab.folders import contents
 
 import negotiate
@@ -317,6 +318,14 @@ def test_run_file_and_table_repeat_the_tournament(tmp_path: Path) -> None:
     summary = first.summary()
     again_from_table = summarize(pl.read_parquet(tmp_path / "games.parquet"), run["players"])
     assert again_from_table == {key: summary[key] for key in again_from_table}
+
+
+def test_games_that_are_all_alike_have_no_interval_of_a_single_point(tmp_path: Path) -> None:
+    """As in `simulate`: what was not seen may still happen, and nothing bounds it."""
+    deal = tmp_path / "deal.yaml"
+    deal.write_text(json.dumps(document()), encoding="utf-8")
+    ranking = tournament([str(deal)], ["boulware", "linear"], games=6).summary()["ranking"]
+    assert all(entry["low"] is None or entry["low"] < entry["high"] for entry in ranking)
 
 
 def test_one_game_has_means_without_intervals() -> None:

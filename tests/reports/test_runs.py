@@ -12,11 +12,14 @@ from tests.engine.test_bargaining import document
 
 from negotiate.engine.rules import Names
 from negotiate.lab.simulate import simulate
+from negotiate.lab.standings import summarize
+from negotiate.lab.tournament import tournament
 from negotiate.reports.runs.charts import comparison_plots, sensitivity_plots, sweep_plots, written
 from negotiate.reports.runs.games import run_page
 from negotiate.reports.runs.page import Page, Section, Table, page
 from negotiate.reports.runs.ranking import ranking_sentences
 from negotiate.reports.runs.settings import setting, settings_words
+from negotiate.reports.runs.tournament import tournament_page
 from negotiate.reports.runs.varied import comparison_page, sweep_page, varied_words
 from negotiate.rulebook.load import from_document, load
 
@@ -349,5 +352,35 @@ def test_a_run_of_rules_that_know_of_no_accord_says_how_many_games_came_to_what_
     made = run_page(results.summary(), results.rules, results.games, results.rounds, "negotiate simulate deal.yaml")
     said = made.sections[0].sentences[0]
     share = results.summary()["endings"]["signed" if results.rules.bargains else "all-settled"]["share"]
-    assert f"{100 * share:.1f} % ended with" in said and "ratified accord" not in said
-    offline(page(made))
+    assert f"{100 * share:.1f} %" in said and "ratified accord" not in said
+    assert said.count("A text was signed") <= 1, "what is most common is not said again"
+    told = page(made)
+    assert ("what was carried out" in told) != results.rules.bargains
+    assert ("its gate" in told) != results.rules.bargains
+    offline(told)
+
+
+def test_tracks_that_open_equally_seldom_are_all_named_and_few_games_have_no_band() -> None:
+    results = simulate("tutorial", 4, 1)
+    summary = results.summary()
+    for track in ("ceasefire", "political"):
+        summary["tracks"][track]["opened"] = 0.5
+    made = run_page(summary, results.rules, results.games, results.rounds, "negotiate simulate tutorial")
+    said = "The tracks that opened least often were 'Quiet at the dam' and 'Water', in 50.0 % of the games."
+    assert said in made.sections[0].sentences
+    assert "The band is" not in page(made)
+    many = simulate("tutorial", 200, 1)
+    assert "The band is" in page(
+        run_page(many.summary(), many.rules, many.games, many.rounds, "negotiate simulate tutorial")
+    )
+
+
+def test_the_page_of_a_tournament_calls_scenarios_and_seats_by_their_names() -> None:
+    results = tournament(["tutorial"], ["cautious", "hardliner"], 6, 1)
+    names = {"tutorial": load("tutorial").names}
+    run = {"given": {**SIDE, "scenarios": ["tutorial"], "company": "own", "seats": []}, "seed": 1}
+    made = tournament_page(run, summarize(results.games, results.players), "negotiate tournament tutorial", names=names)
+    assert made.title == "Two Valleys"
+    seats = next(part for part in made.sections if part.id == "seats-tutorial")
+    assert seats.heading == "Seat by seat: Two Valleys"
+    assert list(seats.tables[0].columns) == ["Player", "Highmark", "Lowmark"]

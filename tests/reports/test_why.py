@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.engine.test_bargaining import document
 
 from negotiate.lab.movers import answered
 from negotiate.lab.simulate import cast_seats
@@ -15,6 +16,7 @@ from negotiate.reports.scenario.funnel import funnel
 from negotiate.reports.scenario.timeline import timeline
 from negotiate.reports.scenario.why import Found, told
 from negotiate.reports.scenario.zone import zone
+from negotiate.rulebook.load import from_document
 
 
 @pytest.fixture(scope="module", params=["tutorial", "colombia-2012"])
@@ -40,6 +42,12 @@ def test_the_text_says_how_far_games_come_and_what_stops_them(answer: tuple[Book
         assert re.search(rf"^  \S.* {step['games']}\b", text, re.MULTILINE), step
     for heading in ("The way there", "Who refuses, and why", "What trust allows at the start"):
         assert f"\n{heading}\n" in text
+
+
+def test_nothing_is_said_of_trust_where_a_signature_ends_the_game() -> None:
+    cast = cast_seats(from_document(document()), {})
+    text = told(open_book(cast.rules), answered(cast, games=4, seed=1, jobs=1, most=0)).text()
+    assert "Who refuses, and why" in text and "rust" not in text
 
 
 def test_pictures_are_whole_and_say_what_they_show(answer: tuple[Book, Found]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,18 +24,19 @@ TICK = 1.0
 """Seconds between two counts of the seconds that have passed."""
 
 
-def announce_compiling(players: Iterable[str] = ()) -> None:
-    """One line when something has still to be compiled on this machine, so that nobody takes the wait for a fault.
+def announce_compiling() -> None:
+    """One line when something is compiled on this machine for the first time, so that nobody takes the wait for a fault.
 
-    At once where nothing has been compiled yet, of the engine or of the search that is among the players; otherwise when it
-    comes to it, as with the first rule file of more than the standard size. At a terminal the seconds are counted while it
-    is compiled.
+    Of the engine where nothing has been compiled yet, whatever comes first; otherwise when it comes to what takes long, as
+    with the first rule file of more than the standard size, or the search. What is refused before has nothing announced. At
+    a terminal the seconds are counted while it is compiled.
     """
     from negotiate.engine.compiling import before_compiling
     from negotiate.engine.kernel import is_cold
 
     said = set()
     counted = _Count()
+    cold = is_cold()
 
     def say(kernel: str) -> None:
         if kernel in NOTICES and kernel not in said:
@@ -43,19 +44,10 @@ def announce_compiling(players: Iterable[str] = ()) -> None:
             print(NOTICES[kernel].format(seconds=SECONDS[kernel]), file=sys.stderr, flush=True)
 
     def begin(kernel: str) -> None:
-        say(kernel)
+        say("loop.door" if cold and not said else kernel)
         if kernel in NOTICES:
             counted.begin(kernel)
 
-    if is_cold():
-        say("loop.door")
-    players = tuple(players)
-    if players:
-        from negotiate.players import lookahead
-        from negotiate.players.levels import looks_ahead
-
-        if any(looks_ahead(player) for player in players) and lookahead.is_cold():
-            say("tree.explore")
     before_compiling(begin, counted.end)
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from negotiate.engine import codes
 from negotiate.engine.acts import ACTS, WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
 from negotiate.engine.layout import Size, game_dtype
-from negotiate.engine.records import new_action, new_game
+from negotiate.engine.records import new_action
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Names, Rules
 from negotiate.errors import NotationError
@@ -272,7 +272,7 @@ _BLANK = {"offer": -1}
 
 
 def format_state(rules: Rules, game: NDArray[np.void]) -> str:
-    """A game record, shape (1,), as one line of text; parse_state gives back the same bits."""
+    """A game record, shape (1,), as one line of text; two whose bits differ have different lines."""
     return " ".join([rules.names.scenario, rules.size.name, *_tokens(rules, game)])
 
 
@@ -348,57 +348,3 @@ def _axes(named: _AxisNames, name: str, shape: tuple[int, ...]) -> list[tuple[st
 
 def _place_name(axis: tuple[str, ...], index: int) -> str:
     return axis[index] if index < len(axis) and axis[index] else str(index)
-
-
-def parse_state(rules: Rules, text: str) -> NDArray[np.void]:
-    """Read a state of this scenario into a fresh game record, shape (1,).
-
-    Raises NotationError for another scenario or size class, unknown fields, places outside a field, repeated places, and
-    values that are not numbers of the field's kind.
-    """
-    scenario, size, *tokens = [*text.split(), "", ""][: max(2, len(text.split()))]
-    if scenario != rules.names.scenario:
-        raise _wrong(rules.names, "state-of-another", word=scenario, whole=rules.names.scenario)
-    if size != rules.size.name:
-        raise _wrong(rules.names, "state-of-another-size", word=size, whole=rules.size.name)
-    game = new_game(rules.size)
-    for name, value in _BLANK.items():
-        game[name] = value
-    seen: set[str] = set()
-    fields = game.dtype.names or ()
-    for token in tokens:
-        path, equals, number = token.partition("=")
-        name, *places = path.split(".")
-        if not equals or name not in fields:
-            raise _wrong(rules.names, "no-field", word=token, refusal=_unknown(rules.names, "field", name, fields))
-        values = game[name][0]
-        if len(places) != values.ndim:
-            raise _wrong(rules.names, "places-differ", word=path, number=len(places), whole=name, most=values.ndim)
-        index = tuple(
-            _place(rules.names, path, place, axis, length)
-            for place, axis, length in zip(places, _axes(_axis_names(rules), name, values.shape), values.shape, strict=True)
-        )
-        key = f"{name}{index}"
-        if key in seen:
-            raise _wrong(rules.names, "field-twice", word=path)
-        seen.add(key)
-        game[name][(0, *index)] = _number(rules.names, path, number, values.dtype)
-    return game
-
-
-def _place(names: Names, path: str, place: str, axis: tuple[str, ...], length: int) -> int:
-    if place in axis:
-        return axis.index(place)
-    if re.fullmatch(r"[0-9]{1,4}", place) and int(place) < length:
-        return int(place)
-    raise _wrong(names, "no-place", word=path, refusal=_unknown(names, "place", place, [name for name in axis if name]))
-
-
-def _number(names: Names, path: str, text: str, kind: np.dtype[Any]) -> int | float:
-    try:
-        value: int | float = int(text) if kind.kind == "i" else float(text)
-    except ValueError:
-        raise _wrong(names, "no-whole-number" if kind.kind == "i" else "no-number", word=path, text=text) from None
-    if kind.kind == "i" and not -(2**63) <= int(value) < 2**63:
-        raise _wrong(names, "number-too-large", word=path, text=text)
-    return value

@@ -138,17 +138,6 @@ OF_THE_NOTATION = (
     "unknown-option",
     "unknown-size",
     "unknown-word",
-    "unknown-field",
-    "unknown-place",
-    "state-of-another",
-    "state-of-another-size",
-    "no-field",
-    "no-place",
-    "places-differ",
-    "field-twice",
-    "no-whole-number",
-    "no-number",
-    "number-too-large",
 )
 """What is wrong with a text that is no action or no state (engine/notation.py); the `text` of `no-action` is one."""
 CODES = (*OF_THE_RULES, *OF_A_MATCH, *OF_A_FACILITATOR, *OF_A_TABLE, *OF_THE_NOTATION)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from negotiate.engine.codes import E_ACTION, E_OFFER_ITEM, E_ROUND, E_TRUST
+
 
 class Column(NamedTuple):
     """A number of a game or a round, or one for each party, pair of parties, track or issue.
@@ -134,6 +136,8 @@ followed."""
 ACT_ROW, ITEM_ROW, EVENT_ROW = range(3)
 EVENTS_FROM = 100
 """Codes of what happened: those of acts as they are, those of event_kinds.py from here on."""
+NO_ROWS = (E_ROUND, E_ACTION, E_OFFER_ITEM, E_TRUST)
+"""Kinds of events that have none of their own: other rows and columns say them."""
 EVENT_REASONS = ("", "pays", "outvoted", "points", "share", "trust", "whim", "temptation")
 """Why a seat did what it did, where there is a reason to tell; `weight` says how much."""
 

@@ -14,7 +14,7 @@ import polars as pl
 from negotiate.engine import codes
 from negotiate.engine.event_kinds import EVENT_KINDS
 from negotiate.engine.notation import event_seats
-from negotiate.engine.result_columns import EVENT_REASONS, EVENT_ROWS
+from negotiate.engine.result_columns import EVENT_REASONS, EVENT_ROWS, NO_ROWS
 from negotiate.engine.rules import Rules
 from negotiate.lab.codebook_entries import RECORD_LINES, RUN_KEYS
 from negotiate.lab.events import entries_of_events
@@ -126,7 +126,7 @@ def _ids(entry: Entry, rules: Rules) -> tuple[str, ...]:
         "seat": event_seats(names),
         "issue": names.issues,
         "row": EVENT_ROWS,
-        "what": (*codes.ACTIONS, *(kind.id for kind in EVENT_KINDS)),
+        "what": (*codes.ACTIONS, *(kind.id for kind in EVENT_KINDS if kind.code not in NO_ROWS)),
         "reason": EVENT_REASONS[1:],
         "open-tracks": names.tracks,
     }.get(read, ())

@@ -218,7 +218,7 @@ TOURNAMENT = tuple(
         ("peace_index", "Peace index (M21).", "index", "0", "1"),
         ("welfare", "Welfare of what stands at the end, over the most there is.", "index", "", "1", UNKNOWN_BEST),
         ("pareto_optimal", "Whether nobody could have more without another having less.", "flag", "", "", UNKNOWN_BEST),
-        ("nash_distance", "Distance of what stands at the end from the Nash point.", "index", "0", "", UNKNOWN_BEST),
+        ("nash_distance", "Distance of what stands at the end from the Nash point.", "points", "0", "", UNKNOWN_BEST),
     )
 )
 

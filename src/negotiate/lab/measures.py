@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import get_args
 
@@ -132,6 +132,7 @@ def values(games: pl.DataFrame, measures: Iterable[Measure]) -> dict[str, Sums]:
 
 def _all(rules: Rules) -> Iterable[Measure]:
     names = rules.names
+    process = not rules.bargains  # where a signature ends the game, how soon counts, and nothing is carried out or trusted
     for ending in possible(rules):
         yield Measure(
             f"endings.{ending}",
@@ -145,11 +146,15 @@ def _all(rules: Rules) -> Iterable[Measure]:
         for column in GAME_COLUMNS
         if column.mean is not None
     }
-    yield means.pop("rounds")
+    yield replace(means.pop("rounds"), main=rules.bargains)
     for track, label in zip(names.tracks, names.track_labels, strict=True):
         opened, agreed = pl.col(f"track_{track}_opened"), pl.col(f"track_{track}_agreed")
         yield Measure(
-            f"tracks.{track}.opened", f"Games in which the track '{label}' opens", "share", opened.is_not_null(), main=True
+            f"tracks.{track}.opened",
+            f"Games in which the track '{label}' opens",
+            "share",
+            opened.is_not_null(),
+            main=process,
         )
         yield _round(f"tracks.{track}.mean_round", f"Round in which the track '{label}' opens", opened)
         yield Measure(
@@ -157,7 +162,7 @@ def _all(rules: Rules) -> Iterable[Measure]:
             f"Games with an agreement on the track '{label}'",
             "share",
             agreed.is_not_null(),
-            main=True,
+            main=process,
         )
         yield _round(f"tracks.{track}.agreed_mean_round", f"Round of the first agreement on the track '{label}'", agreed)
         yield Measure(
@@ -167,7 +172,8 @@ def _all(rules: Rules) -> Iterable[Measure]:
         utility = pl.col(f"utility_{party}")
         reservation = float(rules.record["reservation_value"][0][index])
         scored = float(rules.record["best_value"][0][index]) > reservation
-        yield Measure(f"parties.{party}.mean_utility", f"{label}: points carried out", "points", utility, main=scored)
+        points = f"{label}: points carried out" if process else f"{label}: points"
+        yield Measure(f"parties.{party}.mean_utility", points, "points", utility, main=scored)
         yield Measure(
             f"parties.{party}.above_reservation", f"{label}: games above its walk-away value", "share", utility > reservation
         )
@@ -190,11 +196,11 @@ def _all(rules: Rules) -> Iterable[Measure]:
     if rules.has_ceasefire:
         yield from _ceasefire(rules)
     yield means.pop("quiet_rounds")
-    yield Measure("breach_rate", "Due duties that are broken", "share", pl.col("breaches"), pl.col("duties"), main=True)
+    yield Measure("breach_rate", "Due duties that are broken", "share", pl.col("breaches"), pl.col("duties"), main=process)
     yield from means.values()
     if rules.has_people_to_return:
         yield Measure("people_returned", "People returned", "count", pl.col("people_returned"), main=True)
-    yield Measure("trust.least", "Least trust between principals at the end", "score", pl.col("trust_least"), main=True)
+    yield Measure("trust.least", "Least trust between principals at the end", "score", pl.col("trust_least"), main=process)
     yield Measure("trust.mean", "Mean trust between principals at the end", "score", pl.col("trust_mean"))
     for observer, who in zip(names.parties, names.party_labels, strict=True):
         for subject, whom in zip(names.parties, names.party_labels, strict=True):

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from negotiate.lab.paired.differences import Difference, difference_of, holm
-from negotiate.lab.statistics import LEVEL, share_of
+from negotiate.lab.paired.differences import difference_of, holm
+from negotiate.lab.statistics import LEVEL, Mean, mean_of, share_of
 
 POINTS, SHARE = "utility", "share"
 TIE = 1e-9
@@ -29,10 +29,11 @@ TEST = "paired t-test, two-sided, one case a game number"
 def summarize(games: pl.DataFrame, players: Sequence[str]) -> dict[str, Any]:
     """Ranking, pairs and, scenario by scenario, the same with every seat by itself, as JSON-able data.
 
-    `ranking` is best first: `mean_utility` in points with its 95 % interval `low` .. `high`, the same for the share of the
-    attainable (`mean_share`, 1 is all of it), and under `quality` means over the player's games. `pairs` has every two
-    players once, the better placed first: in `games` compared it got more in `wins`, `difference` is the mean of what it
-    got more (in the unit of `measure`), and `better` names the player that is better with `adjusted_p` below 0.05.
+    `ranking` is best first: `mean_utility` in points with its 95 % interval `low` .. `high` (None where all are alike),
+    the same for the share of the attainable (`mean_share`, 1 is all of it), and under `quality` means over the player's
+    games. `pairs` has every two players once, the better placed first: in `games` compared it got more in `wins`,
+    `difference` is the mean of what it got more (in the unit of `measure`), and `better` names the player that is better
+    with `adjusted_p` below 0.05.
     """
     names = games["scenario"].unique(maintain_order=True).to_list()
     whole = _table(games, players, POINTS if len(names) == 1 else SHARE)
@@ -83,10 +84,10 @@ def _entry(games: pl.DataFrame, player: str) -> dict[str, Any]:
     }
 
 
-def _mean(games: pl.DataFrame, column: str) -> Difference:
+def _mean(games: pl.DataFrame, column: str) -> Mean:
     """Over game numbers, each the mean over seats and companies."""
     cases = games.group_by("game").agg(pl.col(column).mean()).sort("game")
-    return difference_of(cases[column].to_numpy())
+    return mean_of(cases[column].to_numpy())
 
 
 def _average(games: pl.DataFrame, what: pl.Expr) -> float | None:

@@ -13,14 +13,10 @@ from negotiate.engine.codes import (
     ANSWER,
     CARRY_OUT,
     COUNTER,
-    E_ACTION,
     E_COMMUNIQUE,
     E_LAPSED,
-    E_OFFER_ITEM,
-    E_ROUND,
     E_SIGNED,
     E_SIGNED_ITEM,
-    E_TRUST,
     FORMULATE,
     GESTURE,
     PROPOSE,
@@ -29,7 +25,7 @@ from negotiate.engine.codes import (
 from negotiate.engine.conduct import temptation
 from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import delivery_costs
-from negotiate.engine.result_columns import ACT_ROW, EVENT_REASONS, EVENT_ROW, EVENTS_FROM, ITEM_ROW
+from negotiate.engine.result_columns import ACT_ROW, EVENT_REASONS, EVENT_ROW, EVENTS_FROM, ITEM_ROW, NO_ROWS
 from negotiate.engine.trust import least_trust
 from negotiate.engine.worth import at_full_trust, change_of, risk_gap, surplus
 from negotiate.play.witness import POINTS, TRUST, WHIM, objection
@@ -225,7 +221,7 @@ def note_events(rules: Any, game: Any, log: Any, number: int, rows: Any, pen: An
     author = -1
     for r in range(1, log[0][0] + 1):
         kind = log[r][0]
-        if kind == E_ROUND or kind == E_ACTION or kind == E_OFFER_ITEM or kind == E_TRUST:
+        if kind in NO_ROWS:
             continue
         row = rows[pen.used]
         pen.used += 1

@@ -168,17 +168,6 @@ MESSAGES = {
     "unknown-option": N_("There is no option of '{whole}' '{word}'.{hint} Known: {known}."),
     "unknown-size": N_("There is no size '{word}'.{hint} Known: {known}."),
     "unknown-word": N_("There is no word '{word}'.{hint} Known: {known}."),
-    "unknown-field": N_("There is no field '{word}'.{hint} Known: {known}."),
-    "unknown-place": N_("There is no place '{word}'.{hint} Known: {known}."),
-    "state-of-another": N_("The state is of the scenario '{word}', but the rules are of '{whole}'."),
-    "state-of-another-size": N_("The state is of the size class '{word}', but the rules are of '{whole}'."),
-    "no-field": N_("'{word}' is not a field of a game. {refusal}"),
-    "no-place": N_("'{word}' names no place of a game. {refusal}"),
-    "places-differ": N_("'{word}' names {number} places, but '{whole}' has {most}."),
-    "field-twice": N_("'{word}' stands twice in the state."),
-    "no-whole-number": N_("'{word}' is '{text}', but a whole number was expected."),
-    "no-number": N_("'{word}' is '{text}', but a number was expected."),
-    "number-too-large": N_("'{word}' is '{text}', which is too large a whole number."),
 }
 """By code (engine.refusals.CODES). A verb in brackets takes the number of the name of `who`."""
 

@@ -16,18 +16,30 @@ MOST_OPTIONS = WIDE.options - 1
 """Values of an issue that a rule file can have beside its first option, which says that nothing is settled."""
 LEVELS = 11
 """Into how many options an issue is divided that has no steps of its own, when nobody says."""
+WIDEST = 1e12
+"""How far the ends of a range of numbers can be apart."""
 LARGEST = 2_000_000
 """Bytes that a file of a domain may have."""
 
 
 @dataclass
 class DomainIssue:
-    """An issue and its values in their order; `ordered` where they are numbers. `remarks` say what was rounded."""
+    """An issue and its values in their order; `ordered` where they are numbers. `remarks` say what was rounded.
+
+    `label` and `labels` are what people call the issue and its values, where the files say so; empty where they do not.
+    """
 
     name: str
     values: tuple[str | float, ...]
     ordered: bool = False
     remarks: list[str] = field(default_factory=list)
+    label: str = ""
+    labels: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> list[str]:
+        """The values as they are written."""
+        return [f"{value:.12g}" if isinstance(value, float) else value for value in self.values]
 
 
 @dataclass
@@ -53,13 +65,17 @@ class Profile:
 
 @dataclass
 class Domain:
-    """Issues and parties; `kind` is whose format it was read from, `remarks` what was dropped of the whole."""
+    """Issues and parties; `kind` is whose format it was read from, `remarks` what was dropped of the whole.
+
+    `title` is what people call it, where the files say so.
+    """
 
     name: str
     kind: str
     issues: list[DomainIssue]
     profiles: list[Profile]
     remarks: list[str] = field(default_factory=list)
+    title: str = ""
 
 
 def content(path: Path) -> bytes:
@@ -88,6 +104,8 @@ def files_of(folder: Path, endings: Sequence[str]) -> list[Path]:
 
 def number(text: object, what: str, path: Path) -> float:
     """A finite number. Raises NegotiateError that names what it is of and the file."""
+    if text is None:
+        raise NegotiateError(f"{what} in '{path}' is missing; a number was expected.")
     try:
         value = float(str(text))
     except ValueError:
@@ -104,6 +122,10 @@ def levels(name: str, low: float, high: float, whole: bool, most: int | None, pa
     """
     if high < low:
         raise NegotiateError(f"The range of '{name}' in '{path}' goes from {low:g} to {high:g}; write the lower end first.")
+    if not high - low < WIDEST:
+        raise NegotiateError(
+            f"The range of '{name}' in '{path}' goes from {low:g} to {high:g}, too far to tell its numbers apart; narrow it."
+        )
     if whole:
         low, high = math.ceil(low), math.floor(high)
         count = int(high - low) + 1
@@ -113,21 +135,23 @@ def levels(name: str, low: float, high: float, whole: bool, most: int | None, pa
         if wanted == count:
             return DomainIssue(name, tuple(float(int(low) + n) for n in range(count)), True)
         steps = {round(low + (high - low) * n / max(wanted - 1, 1)) for n in range(wanted)}
-        remark = f"{len(steps)} of its {count} whole numbers, evenly spaced"
+        remark = f"{len(steps)} of its {count:,} whole numbers, evenly spaced"
         return DomainIssue(name, tuple(float(step) for step in sorted(steps)), True, [remark])
     if high == low:
         return DomainIssue(name, (low,), True)
     wanted = min(max(most or LEVELS, 2), MOST_OPTIONS)
-    found = tuple(round(low + (high - low) * n / (wanted - 1), 12) for n in range(wanted))
+    digits = 12 - min(0, math.floor(math.log10(high - low)))
+    found = tuple(round(low + (high - low) * n / (wanted - 1), digits) for n in range(wanted))
     return DomainIssue(name, found, True, [f"{wanted} of its real numbers from {low:g} to {high:g}, evenly spaced"])
 
 
 def checked(domain: Domain, folder: Path) -> Domain:
     """The domain, where the engine can take it. Raises NegotiateError that says what is too large, and the cure."""
     if len(domain.profiles) < 2:
+        aside = "".join(f" {remark}." for remark in domain.remarks)
         raise NegotiateError(
             f"'{folder}' holds {len(domain.profiles)} utility file{'' if len(domain.profiles) == 1 else 's'}; a negotiation "
-            "needs two parties, with a file each."
+            f"needs two parties, with a file each.{aside}"
         )
     values = max((len(issue.values) for issue in domain.issues), default=0)
     room = maxima(values + 1)
@@ -141,6 +165,14 @@ def checked(domain: Domain, folder: Path) -> Domain:
     few_enough(len(domain.issues), folder, values)
     for issue in domain.issues:
         few_values(issue.name, len(issue.values), folder)
+        twice = next((text for text in issue.texts if issue.texts.count(text) > 1), None)
+        if twice is not None:
+            raise NegotiateError(f"'{issue.name}' in '{folder}' has the value '{twice}' twice; each has to be there once.")
+    for profile in domain.profiles:
+        if not math.isfinite(sum(max(map(abs, points)) for points in profile.utilities)):
+            raise NegotiateError(
+                f"What texts are worth to '{profile.name}' in '{folder}' is beyond all numbers; scale it down."
+            )
     return domain
 
 

@@ -49,7 +49,10 @@ def read(folder: Path, files: list[Path], most: int | None = None) -> Domain:
     spaces = [(path, root) for path, root in roots if root.tag == "utility_space" and root.find(".//weight") is not None]
     domains = [(path, root) for path, root in roots if root.tag in ("negotiation_template", "utility_space")]
     domains = [pair for pair in domains if pair not in spaces] or spaces[:1]
-    odd = [path.name for path, root in roots if (path, root) not in spaces and (path, root) not in domains[:1]]
+    for path, root in roots:
+        if any(root.find(f".//{tag}") is not None for tag in DOES_NOT_ADD_UP):
+            raise NegotiateError(f"'{path}' is worth what its constraints say together; only sums over issues can be read.")
+    odd = [path.name for path, root in roots if (path, root) not in spaces and (path, root) not in domains]
     if not domains:
         raise NegotiateError(
             f"'{folder}' holds XML files, but none with a negotiation_template or a utility_space; is it a Genius domain?"
@@ -62,18 +65,26 @@ def read(folder: Path, files: list[Path], most: int | None = None) -> Domain:
     objective = root.find(".//objective")
     name = (objective.get("name") if objective is not None else None) or folder.resolve().name
     remarks = [f"'{one}' is neither the domain nor a utility space, and was left aside" for one in odd]
+    remarks += [f"'{one.name}' is another domain beside '{path.name}', and was left aside" for one, _ in domains[1:]]
     named = name if name not in ("any", "root") else folder.resolve().name
-    return Domain(named, "Genius", issues, [_profile(space, where, issues) for where, space in spaces], remarks)
+    title = (objective.get("description", "") if objective is not None else "").strip()
+    return Domain(named, "Genius", issues, [_profile(space, where, issues) for where, space in spaces], remarks, title)
 
 
 def _issue_nodes(root: Element, path: Path) -> list[Element]:
-    if any(root.find(f".//{tag}") is not None for tag in DOES_NOT_ADD_UP):
-        raise NegotiateError(f"'{path}' is worth what its constraints say together; only sums over issues can be read.")
     if len(root.findall(".//objective")) > 1:
         raise NegotiateError(f"'{path}' has objectives within objectives; put all issues under one of them.")
     nodes = list(root.iter("issue"))
     few_enough(len(nodes), path.parent)
+    indices = [node.get("index") for node in nodes if node.get("index") is not None]
+    if len(set(indices)) < len(indices):
+        twice = next(index for index in indices if indices.count(index) > 1)
+        raise NegotiateError(f"'{path}' has two issues with the index {twice}, which weights go by; give each its own.")
     return sorted(nodes, key=lambda node: number(node.get("index", nodes.index(node) + 1), "The index of an issue", path))
+
+
+def _name(node: Element) -> str:
+    return node.get("name") or f"issue {node.get('index', '')}"
 
 
 def _kind(node: Element) -> str:
@@ -89,7 +100,7 @@ def _range(node: Element, path: Path) -> tuple[float, float]:
 
 
 def _issue(node: Element, path: Path, most: int | None) -> DomainIssue:
-    name, kind = node.get("name") or f"issue {node.get('index', '')}", _kind(node)
+    name, kind = _name(node), _kind(node)
     if kind in ("integer", "real"):
         return levels(name, *_range(node, path), kind == "integer", most, path)
     if kind != "discrete":
@@ -98,13 +109,17 @@ def _issue(node: Element, path: Path, most: int | None) -> DomainIssue:
     few_values(name, len(values), path.parent)
     if len(set(values)) < len(values):
         raise NegotiateError(f"'{name}' in '{path}' has a value twice; each has to be there once.")
-    return DomainIssue(name, values)
+    labels = tuple(item.get("description", "").strip() for item in node.iter("item"))
+    distinct = all(labels) and len(set(labels)) == len(labels)
+    return DomainIssue(name, values, label=node.get("description", "").strip(), labels=labels if distinct else ())
 
 
 def _profile(root: Element, path: Path, issues: list[DomainIssue]) -> Profile:
-    nodes = {node.get("name"): node for node in _issue_nodes(root, path)}
+    nodes = {_name(node): node for node in _issue_nodes(root, path)}
     weights = {node.get("index"): number(node.get("value"), "A weight", path) for node in root.iter("weight")}
     profile = Profile(path.stem, [])
+    unknown = sorted(nodes.keys() - {issue.name for issue in issues})
+    profile.remarks += [f"what '{name}' is worth, which is no issue of the domain" for name in unknown]
     for issue in issues:
         node = nodes.get(issue.name)
         if node is None:
@@ -115,6 +130,9 @@ def _profile(root: Element, path: Path, issues: list[DomainIssue]) -> Profile:
         profile.utilities.append([(weight or 0.0) * value for value in _evaluations(node, issue, path, profile)])
     for tag, default in (("reservation", 0.0), ("discount_factor", 1.0)):
         found = root.find(f".//{tag}")
+        if tag == "reservation" and found is not None and found.get("value", "").lower() in ("-inf", "-infinity"):
+            profile.remarks.append("no reservation value, which is taken as 0")
+            continue
         value = default if found is None else number(found.get("value"), f"The {tag.replace('_', ' ')}", path)
         if tag == "reservation":
             profile.reservation = value
@@ -142,7 +160,12 @@ def _evaluations(node: Element, issue: DomainIssue, path: Path, profile: Profile
     missing = [value for value in issue.values if value not in found]
     if missing:
         profile.remarks.append(f"no evaluation of '{missing[0]}' of '{issue.name}', which is taken as 0")
+    unknown = next((value for value in found if value not in issue.values), None)
+    if unknown is not None:
+        profile.remarks.append(f"what '{unknown}' of '{issue.name}' is worth, which is no value of the domain")
     most = max(found.values(), default=0.0)
+    if most <= 0.0 and any(found.values()):
+        profile.remarks.append(f"no evaluation of '{issue.name}' is above 0, so that it is taken as worth nothing")
     return [found.get(str(value), 0.0) / most if most > 0.0 else 0.0 for value in issue.values]
 
 

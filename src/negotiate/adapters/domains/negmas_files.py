@@ -113,16 +113,14 @@ def _profile(node: Node, path: Path, issues: list[DomainIssue], reserved: Any = 
         profile.name = str(node.get("name") or profile.name)
         return profile
     profile = Profile(str(node.get("name") or path.stem), [])
-    weights = node.get("weights")
-    weights = list(weights.values()) if isinstance(weights, dict) else weights
+    weights = _in_order(node.get("weights"), "The weights", path, issues)
     if not isinstance(weights, list | None):
         raise NegotiateError(f"The weights in '{path}' are no list; one for each of the {len(issues)} issues was expected.")
     weights = [1.0] * len(issues) if weights is None else [number(one, "A weight", path) for one in weights]
     if len(weights) != len(issues):
         raise NegotiateError(f"'{path}' has {len(weights)} weights, and the domain {len(issues)} issues; each needs one.")
     if kind in ADDITIVE:
-        functions = node.get("values")
-        functions = list(functions.values()) if isinstance(functions, dict) else functions
+        functions = _in_order(node.get("values"), "The value functions", path, issues)
         if not isinstance(functions, list) or len(functions) != len(issues):
             raise NegotiateError(f"'{path}' has no value function for each of the {len(issues)} issues; export it again.")
     elif kind in AFFINE:
@@ -141,11 +139,23 @@ def _profile(node: Node, path: Path, issues: list[DomainIssue], reserved: Any = 
     return profile
 
 
+def _in_order(given: Any, what: str, path: Path, issues: list[DomainIssue]) -> Any:
+    """What is given by the names of issues, in the order of the issues; anything else as it is."""
+    if not isinstance(given, dict):
+        return given
+    missing = next((issue.name for issue in issues if issue.name not in given), None)
+    if missing is not None:
+        raise NegotiateError(f"{what} in '{path}' say nothing of the issue '{missing}'; add it.")
+    return [given[issue.name] for issue in issues]
+
+
 def _discount(node: Node, kind: str, profile: Profile, path: Path) -> None:
     factor, discount = node.get("factor", "step"), node.get("discount")
     if kind == "LinDiscountedUFun":
         profile.remarks.append("a cost for each step, which is taken off and not a share of what there is")
-    elif factor not in ("step", "relative_time") or discount is None:
+    elif discount is None:
+        profile.remarks.append("no discount is given, which is taken as 1")
+    elif factor not in ("step", "relative_time"):
         profile.remarks.append(f"a discount by '{factor}', which a game of rounds does not know")
     else:
         profile.discount, profile.by_step = number(discount, "The discount", path), factor == "step"

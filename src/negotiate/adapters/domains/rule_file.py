@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,9 +14,12 @@ from negotiate.rulebook.edit.edit import written
 from negotiate.rulebook.model.json_schema import MODELINE
 from negotiate.rulebook.model.quantities import as_id
 from negotiate.rulebook.model.schema import VERSION
+from negotiate.rulebook.reading.read import read_value
 
 POINTS = 100.0
 """Points that a utility of 1 is worth in the rule file."""
+MOST = 1000.0
+"""Points, up or down, that a rule file takes as the worth of no agreement."""
 ROUNDS = 100
 DIGITS = 9
 """Decimals of points, so that sums of them are exact in the analysis."""
@@ -23,6 +27,7 @@ LONGEST = 120
 """Characters of a label."""
 _NUMBERED = re.compile(r"^[0-9]+[-_. ]+")
 """A number before a party's name, by which files are put in order."""
+_NUMBER = re.compile(r"^-?[0-9]+(\.[0-9]+)?$")
 
 
 class Imported(NamedTuple):
@@ -52,15 +57,19 @@ def imported(folder: str | Path, name: str, rounds: int = ROUNDS, levels: int | 
     return _written(checked(domain, folder), folder, name, rounds)
 
 
-def _unique(texts: list[str], fallback: str) -> list[str]:
-    """An id for each text, in its order, no two alike."""
+def _unique(texts: list[str], fallback: str, taken: Sequence[str] = ()) -> list[str]:
+    """An id for each text, in its order, no two alike and none like those `taken`."""
     found: list[str] = []
     for place, text in enumerate(texts, 1):
-        base = (as_id(text) or f"{fallback}-{place}")[:56].strip("-")
-        if base.isdigit():
-            base = f"{fallback}-{base}"
+        base = as_id(text)[:56].strip("-")
+        if (
+            not base or base.isdigit() or read_value(base, "").data != base
+        ):  # a number or what YAML takes for something else: 5 %, null
+            base = as_id(f"{fallback} {text}")[:56].strip("-")
+        if base == fallback:
+            base = f"{fallback}-{place}"
         number, chosen = 2, base
-        while chosen in found:
+        while chosen in (*taken, *found):
             chosen, number = f"{base}-{number}", number + 1
         found.append(chosen)
     return found
@@ -72,15 +81,12 @@ def _label(text: object) -> str:
     return line[:LONGEST] or "–"
 
 
-def _value(value: str | float) -> str:
-    return f"{value:.12g}" if isinstance(value, float) else _label(value)
-
-
 def _option_ids(issue: DomainIssue) -> list[str]:
-    texts = [_value(value) for value in issue.values]
-    if issue.ordered:
-        texts = [f"at-{text}".replace("at--", "at-minus-").replace(".", "-") for text in texts]
-    return _unique(["no-deal", *texts], "option")[1:]
+    texts = [
+        f"at-{text}".replace("at--", "at-minus-").replace(".", "-") if issue.ordered or _NUMBER.match(text) else text
+        for text in issue.texts
+    ]
+    return _unique(texts, "option", ("no-deal",))
 
 
 def _scale(profile: Profile) -> float:
@@ -117,24 +123,30 @@ def _discounts(domain: Domain, rounds: int) -> tuple[float, list[str]]:
 
 def _written(domain: Domain, folder: Path, name: str, rounds: int) -> Imported:
     ids = _unique([issue.name for issue in domain.issues], "issue")
-    for profile in domain.profiles:
-        profile.name = _NUMBERED.sub("", profile.name.removeprefix(f"{domain.name}-")) or profile.name
+    names = [profile.name.removeprefix(f"{domain.name}-") or profile.name for profile in domain.profiles]
+    unnumbered = [_NUMBERED.sub("", name) or name for name in names]
+    for profile, chosen in zip(domain.profiles, unnumbered if len(set(unnumbered)) == len(names) else names, strict=True):
+        profile.name = chosen
     parties = _unique([profile.name for profile in domain.profiles], "party")
     scales = [_scale(profile) for profile in domain.profiles]
+    for profile, scale in zip(domain.profiles, scales, strict=True):
+        if abs(profile.reservation * scale) > MOST:
+            profile.remarks.append(f"a reservation value of {profile.reservation:g}, here {MOST:g} points at most")
     discount, said = _discounts(domain, rounds)
     domain.remarks += said
     told = [*domain.remarks]
     told += [f"{issue.name}: {remark}" for issue in domain.issues for remark in issue.remarks]
     told += [f"{profile.name}: {remark}" for profile in domain.profiles for remark in profile.remarks]
+    title = _label(domain.title or domain.name)
     lines = [
         MODELINE,
-        f"# {_label(domain.name)}: read from the {domain.kind} files in '{_label(folder.name)}'. Plain bargaining:",
+        f"# {title}: read from the {domain.kind} files in '{_label(folder.name)}'. Plain bargaining:",
         "# who has the turn tables a text on every issue, accepts the one on the table or walks away; a signature ends it.",
         "# Points are utilities times 100, unless a party's comment says otherwise.",
         *(f"# Dropped or rounded: {_label(remark)}." for remark in domain.remarks),
         f"schema_version: {VERSION}",
         f"id: {written(name)}",
-        f"title: {written(_label(domain.name))}",
+        f"title: {written(title)}",
         f"summary: {written(f'A domain of {domain.kind} for {len(parties)} parties.')}",
         "setting: fictional",
         "",
@@ -158,24 +170,25 @@ def _written(domain: Domain, folder: Path, name: str, rounds: int) -> Imported:
             f"    name: {written(_label(profile.name))}",
             f"    initials: {written(initials)}",
             "    kind: principal",
-            f"    reservation: {{points: {_points(profile.reservation * scale)}}}",
+            f"    reservation: {{points: {_points(min(MOST, max(-MOST, profile.reservation * scale)))}}}",
         ]
     lines += ["", "tracks:", "  table: {name: Table}", "", "issues:"]
     for place, (issue_id, issue) in enumerate(zip(ids, domain.issues, strict=True)):
         lines += [
             f"  {issue_id}:",
             *(f"    # dropped or rounded: {_label(remark)}" for remark in issue.remarks),
-            f"    name: {written(_label(issue.name))}",
+            f"    name: {written(_label(issue.label or issue.name))}",
             "    track: table",
             *([] if issue.ordered else ["    ordered: false"]),
             "    options:",
             "      - {id: no-deal, label: Nothing is settled}",
         ]
-        for number, (option, value) in enumerate(zip(_option_ids(issue), issue.values, strict=True)):
+        texts = issue.labels or issue.texts
+        for number, (option, text) in enumerate(zip(_option_ids(issue), texts, strict=True)):
             worths = [
                 f"{party}: {_points(profile.utilities[place][number] * scale)}"
                 for party, profile, scale in zip(parties, domain.profiles, scales, strict=True)
             ]
-            label = written(_value(value), '"')
+            label = written(_label(text), '"')
             lines.append(f"      - {{id: {option}, label: {label}, values: {{{', '.join(worths)}}}}}")
     return Imported("\n".join(lines) + "\n", len(ids), len(parties), told)

@@ -165,7 +165,8 @@ def _head(state: State, against: str, loaded: float, passed: float) -> str:
 def _notes(state: State, hidden: int) -> list[Text]:
     """What is said under the table, of which `hidden` measures are left away."""
     differing = sum(row.differs for row in state.rows)
-    changed = f"{differing} of {len(state.rows)} measures differ (*, Holm's correction for all of them)"
+    differ = "differs" if differing == 1 else "differ"
+    changed = f"{differing} of {len(state.rows)} measures {differ} (*, Holm's correction for all of them)"
     more = f"; no room for {hidden} more" if hidden else ""
     notes = [Text(f"{changed}{more}. pp: percentage points.")]
     if state.worth is not None:

@@ -71,7 +71,7 @@ def command(
     side_b = Side(b or a, [*both_set, *(set_b or [])], preset_b, {**both, **seats(player_b or [], "--player-b")}, mediator_b)
     seated = [name for side in (side_a, side_b) for name in (*side.players.values(), side.mediator)]
     models = with_models([name for name in seated if isinstance(name, str)], out, transcript)
-    announce_compiling(name for name in seated if isinstance(name, str))
+    announce_compiling()
     with watched("comparison", "games", out) as move:
         found = compare(side_a, side_b, games, seed, measure, jobs, out, move, cluster)
     told = totals(out) if models else []

@@ -50,7 +50,7 @@ def command(
 
     if out is not None:
         check_place(out, PERSONALITIES_FILE)
-    announce_compiling([first])
+    announce_compiling()
     with watched("the search for a league", "trials", keeps=False) as move:
         found = league(scenario or list(scenarios()), first, most, trials, games, fresh, seed, jobs, move)
     if shown == "json":

@@ -202,7 +202,6 @@ def _tournament(folder: Path, run: Run, details: Details) -> Page:
     from negotiate.lab.store import GAMES
     from negotiate.reports.runs.tournament import tournament_page
     from negotiate.rulebook.load import from_document
-    from negotiate.words.own_words import shared_index
 
     players, given = list(run["players"]), run["given"]
     seats = sum(map(len, run["seats"].values()))
@@ -223,8 +222,8 @@ def _tournament(folder: Path, run: Run, details: Details) -> Page:
     ]
     words += ["--company", given["company"]] if given["company"] != "own" else []
     words += [word for seat in given["seats"] for word in ("--seat", seat)]
-    labels = (from_document(document, name).names.index_label for name, document in run["rules"].items())
-    return tournament_page(run, standings, _line(words), details, index=shared_index(labels))
+    names = {name: from_document(document, name).names for name, document in run["rules"].items()}
+    return tournament_page(run, standings, _line(words), details, names=names)
 
 
 def _study(folder: Path, run: Run, details: Details) -> Page:

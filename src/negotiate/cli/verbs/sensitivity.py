@@ -73,7 +73,7 @@ def command(
     seated = seats(player or [])
     side = Side(file, list(override or []), preset, seated, mediator)
     models = with_models((*seated.values(), mediator), out, transcript)
-    announce_compiling(seated.values())
+    announce_compiling()
     with watched("analysis", "points", out) as move:
         found = sensitivity(Ground(side, games, seed, None, jobs, cluster), measure, vary or [], method, samples, out, move)
     told = totals(out) if models else []

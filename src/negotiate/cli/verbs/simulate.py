@@ -78,7 +78,7 @@ def command(
     seated = seats(player or [])
     part = None if shard is None else _part(shard)
     models = with_models((*seated.values(), mediator), out, transcript)
-    announce_compiling(seated.values())
+    announce_compiling()
     with watched("run", "games", out) as move:
         results = simulate(
             scenario,

@@ -64,7 +64,7 @@ def command(
         raise typer.BadParameter("--pilot is for --power; the games of the study itself are those of the plan or --games.")
     named = read.players()
     models = with_models(named, out, transcript)
-    announce_compiling(named)
+    announce_compiling()
     with watched("study", "pilot games" if power else "games", out) as move:
         if power or out is None:
             asked = reckon(read, 200 if pilot is None else pilot, jobs, move, cluster)

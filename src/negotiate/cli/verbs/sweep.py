@@ -87,7 +87,7 @@ def command(
     side = Side(file, list(override or []), preset, seated, mediator)
     ground = Ground(side, games, seed, None if measure is None else tuple(measure), jobs, cluster)
     models = with_models((*seated.values(), mediator), out, transcript)
-    announce_compiling(seated.values())
+    announce_compiling()
     with watched("sweep", "points", out) as move:
         found = sweep(ground, vary or [], design or ("grid" if vary else "latin"), samples, out, move)
     count = _plots(found, out)

@@ -64,7 +64,7 @@ def command(
 
     entrants = [name.strip() for name in players.split(",") if name.strip()]
     models = with_models((*entrants, company, mediator), out, transcript)
-    announce_compiling(entrants)
+    announce_compiling()
     with watched("tournament", "games", out) as move:
         results = tournament(
             scenario, entrants, games, seed, company, seat or (), mediator, jobs, override, preset, out, move, cluster

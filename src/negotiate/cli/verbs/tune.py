@@ -89,7 +89,7 @@ def command(
     seated = seats(player or [])
     side = Side(file, list(override or []), preset, seated, mediator)
     models = with_models((*seated.values(), mediator), out, transcript)
-    announce_compiling(seated.values())
+    announce_compiling()
     with watched("search", "trials", out) as move:
         found = tune(Ground(side, games, seed, None, jobs, cluster), target, vary or [], trials, out, move)
     told = totals(out) if models else []

@@ -55,7 +55,7 @@ def command(
     from negotiate.words.speaker import Speaker
 
     seated = seats(player or [])
-    announce_compiling(seated.values())
+    announce_compiling()
     cast = cast_seats(file, seated, mediator, override, preset)
     found = answered(cast, games, seed, jobs, movers)
     book = open_book(cast.rules, Speaker(language))

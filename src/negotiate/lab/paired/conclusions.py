@@ -21,12 +21,14 @@ def conclusions(comparison: Comparison) -> list[str]:
         return found
     differing = sorted((row for row in rows if row.differs), key=_evidence)
     if differing:
-        found.append(f"It can be concluded that {len(differing)} of {len(rows)} measures differ{_corrected(rows)}.")
+        differ = "differs" if len(differing) == 1 else "differ"
+        found.append(f"It can be concluded that {len(differing)} of {_measures(rows)} {differ}{_corrected(rows)}.")
         found += [_sentence(row) for row in differing[:MOST_NAMED]]
         if len(differing) > MOST_NAMED:
             found.append(f"The table has the other {len(differing) - MOST_NAMED}.")
     else:
-        found.append(f"It cannot be concluded that A and B differ in any of the {len(rows)} measures{_corrected(rows)}.")
+        which = "this measure" if len(rows) == 1 else f"any of the {len(rows)} measures"
+        found.append(f"It cannot be concluded that A and B differ in {which}{_corrected(rows)}.")
     found += _not_shown(rows)
     if comparison.left_out:
         found.append(f"Only one side has these measures, so they are left out: {', '.join(comparison.left_out)}.")
@@ -56,10 +58,12 @@ def _evidence(row: Row) -> tuple[float, float]:
 def _sentence(row: Row) -> str:
     unit = row.measure.unit
     way = "higher" if (row.difference or 0.0) > 0 else "lower"
+    interval = f"95 % interval {shown_range(row.low, row.high, unit, signed=True)}"
+    if row.low is None or row.high is None:
+        interval = "the same in every game"
     return (
         f"{row.measure.title} ({row.measure.name}): {way} with B, {shown_value(row.a.mean, unit)} → "
-        f"{shown_value(row.b.mean, unit)}, a difference of {_in_words(row.difference, unit)} "
-        f"(95 % interval {shown_range(row.low, row.high, unit, signed=True)})."
+        f"{shown_value(row.b.mean, unit)}, a difference of {_in_words(row.difference, unit)} ({interval})."
     )
 
 

@@ -20,6 +20,8 @@ from negotiate.words.numbers import NOTHING, shown_number, shown_range, shown_sh
 from negotiate.words.own_words import quiet_state
 from negotiate.words.speaker import ENGLISH_SPEAKER
 
+ENOUGH = 30
+"""Games for which a mean varies as a normal number does; with fewer no band is drawn."""
 DASHES = ("solid", "dashed", "dotted", "dash-dot")
 Summary = Mapping[str, Any]
 
@@ -38,11 +40,11 @@ def run_page(
     sections = [
         _short(summary, rules),
         _endings(summary, rules.names),
-        _tracks(summary, names),
-        _parties(summary, names),
+        _tracks(summary, rules),
+        _parties(summary, rules),
         _peace(summary, rules),
     ]
-    course = _course(names, rounds)
+    course = None if rules.bargains else _course(names, rounds)  # trust plays no part there, and every track is open
     if course is not None:
         sections.append(course)
     sections.append(_spread(games, names))
@@ -65,8 +67,9 @@ def _short(summary: Summary, rules: Rules) -> Section:
     common, share = max(summary["endings"].items(), key=lambda item: item[1]["games"])
     names, ceasefire, aim = rules.names, summary["ceasefire"], _aim(rules)
     found = [
-        f"The most common ending was “{ENGLISH_SPEAKER.ending(common, names)}”: {shown_share(share['share'])} of the games. "
-        f"{shown_share(summary['endings'][aim]['share'])} ended with “{ENGLISH_SPEAKER.ending(aim, names)}”.",
+        f"The most common ending was “{ENGLISH_SPEAKER.ending(common, names)}”: {shown_share(share['share'])} of the games."
+        + f" {shown_share(summary['endings'][aim]['share'])} ended with “{ENGLISH_SPEAKER.ending(aim, names)}”."
+        * (common != aim),
     ]
     if rules.has_ceasefire:
         found.append(
@@ -77,12 +80,14 @@ def _short(summary: Summary, rules: Rules) -> Section:
         )
     if summary["breach_rate"] is not None:
         found.append(f"Of all duties that fell due, {shown_share(summary['breach_rate'])} were broken.")
-    slow = [
-        (label, summary["tracks"][track]["opened"]) for track, label in zip(names.tracks, names.track_labels, strict=True)
-    ]
-    label, least = min(slow, key=lambda item: item[1])
+    opened = [summary["tracks"][track]["opened"] for track in names.tracks]
+    least = min(opened)
+    slow = [f"'{label}'" for label, share in zip(names.track_labels, opened, strict=True) if share == least]
     if least < 1.0:
-        found.append(f"The track that opened least often was '{label}', in {shown_share(least)} of the games.")
+        which = f"track that opened least often was {slow[0]}"
+        if len(slow) > 1:
+            which = f"tracks that opened least often were {', '.join(slow[:-1])} and {slow[-1]}"
+        found.append(f"The {which}, in {shown_share(least)} of the games.")
     return Section("short", "In short", sentences=found)
 
 
@@ -122,7 +127,8 @@ def _endings(summary: Summary, names: Names) -> Section:
     return Section("endings", "How the games ended", figures=[(chart, "Thin lines are 95 % intervals.")], tables=[table])
 
 
-def _tracks(summary: Summary, names: Names) -> Section:
+def _tracks(summary: Summary, rules: Rules) -> Section:
+    names = rules.names
     shown, rows = [], []
     for track, label in zip(names.tracks, names.track_labels, strict=True):
         row = summary["tracks"][track]
@@ -154,7 +160,9 @@ def _tracks(summary: Summary, names: Names) -> Section:
         "tracks",
         "Which talks opened, and where something was agreed",
         [
-            "A track is open when its gate is: talks on it may begin. Something can also be agreed on one issue of a "
+            "A text is on every issue, and all talks are open from the first round."
+            if rules.bargains
+            else "A track is open when its gate is: talks on it may begin. Something can also be agreed on one issue of a "
             "track before the whole of it opens."
         ],
         figures=[(chart, "Grey: the track opened at some time. Blue: something on it was agreed.")],
@@ -162,7 +170,8 @@ def _tracks(summary: Summary, names: Names) -> Section:
     )
 
 
-def _parties(summary: Summary, names: Names) -> Section:
+def _parties(summary: Summary, rules: Rules) -> Section:
+    names = rules.names
     shown, rows = [], []
     for place, (party, label) in enumerate(zip(names.parties, names.party_labels, strict=True)):
         row = summary["parties"][party]
@@ -184,7 +193,7 @@ def _parties(summary: Summary, names: Names) -> Section:
         "Points",
         "Mean points of each party.",
         shown,
-        x_label="points carried out, mean",
+        x_label="points, mean" if rules.bargains else "points carried out, mean",
         written=partial(shown_number, digits=1),
     )
     columns = ("Party", "Points", "95 %", "Walk-away value", "Better than that in", "Mandate, 0–100")
@@ -192,8 +201,13 @@ def _parties(summary: Summary, names: Names) -> Section:
         "parties",
         "What the parties got",
         [
-            "Points count what was carried out and not what was signed. Points of different parties do not compare; the "
-            "mandate says how much of what a party could have got it has got."
+            (
+                "Points are those of the text that was signed, or of no agreement where none was, less what time took off. "
+                if rules.bargains
+                else "Points count what was carried out and not what was signed. "
+            )
+            + "Points of different parties do not compare; the mandate says how much of what a party could have got it "
+            "has got."
         ],
         figures=[(chart, "Mean points with 95 % intervals; a party that has nothing to win is left out.")],
         tables=[Table("Parties", columns, rows, (1, 2, 3, 4, 5))],
@@ -243,7 +257,7 @@ def _peace(summary: Summary, rules: Rules) -> Section:
     ]
     return Section(
         "peace",
-        "Quiet and trust" if rules.names.index_label else "Peace and trust",
+        "All together" if rules.bargains else "Quiet and trust" if rules.names.index_label else "Peace and trust",
         tables=[Table("Measures", ("Measure", "Value", "95 %"), rows, (1, 2))],
     )
 
@@ -267,11 +281,13 @@ def _course(names: Names, rounds: pl.DataFrame) -> Section | None:
     x = means["round"].to_list()
     half = (1.96 * means["spread"] / means["games"].cast(pl.Float64).sqrt()).to_list()
     y = means["trust_least"].to_list()
+    sure = min(means["games"]) >= ENOUGH
     low, high = ([one + sign * width for one, width in zip(y, half, strict=True)] for sign in (-1, 1))
+    of_trust = Line("least trust", x, y, low=low, high=high) if sure else Line("least trust", x, y)
     trust = lines(
         "Trust over the rounds",
         "Mean of the least trust between two principals, by round.",
-        [Line("least trust", x, y, low=low, high=high)],
+        [of_trust],
         x_label=names.round_label,
         y_label="trust, 0–100",
         y_range=(0, min(100.0, 10.0 * (max(y) // 10 + 2))),
@@ -296,8 +312,8 @@ def _course(names: Names, rounds: pl.DataFrame) -> Section | None:
         figures=[
             (
                 trust,
-                "The least trust between two principals: the trust on which talks hang. The band is the 95 % "
-                "interval of the mean, not the spread of the games.",
+                "The least trust between two principals: the trust on which talks hang."
+                + " The band is the 95 % interval of the mean, not the spread of the games." * sure,
             ),
             (open_tracks, "Share of the games in which a track is open, named at the end of its line."),
         ],

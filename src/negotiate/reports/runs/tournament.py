@@ -6,23 +6,31 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from negotiate.engine.rules import Names
 from negotiate.reports.charts.bars import Bar, bars
 from negotiate.reports.charts.heat_map import heat_map
 from negotiate.reports.runs.page import Page, Section, Table
 from negotiate.reports.runs.settings import settings_words
+from negotiate.words.labels import capital
 from negotiate.words.numbers import NOTHING, shown_chance, shown_number, shown_range, shown_share, shown_value
+from negotiate.words.own_words import shared_index
 
 Summary = Mapping[str, Any]
 
 
 def tournament_page(
-    run: Mapping[str, Any], standings: Summary, command: str, details: Sequence[tuple[str, str]] = (), *, index: str
+    run: Mapping[str, Any],
+    standings: Summary,
+    command: str,
+    details: Sequence[tuple[str, str]] = (),
+    *,
+    names: Mapping[str, Names],
 ) -> Page:
-    """The page of the standings (lab/standings.py makes them from the games); `index` is what the joint index is called."""
+    """The page of the standings (lab/standings.py makes them from the games); `names` are those of every scenario."""
     ranking, pairs = standings["ranking"], standings["pairs"]
     by_points = standings["measure"] == "utility"
     unit = "points" if by_points else "share"
-    names = [entry["player"] for entry in ranking]
+    players = [entry["player"] for entry in ranking]
     first = ranking[0]
     beaten = [pair["second"] for pair in pairs if pair["better"] == first["player"] == pair["first"]]
     winners = [entry["player"] for entry in ranking if entry["rank"] == 1]
@@ -35,19 +43,19 @@ def tournament_page(
     scenarios = list(standings["by_scenario"])
     return Page(
         "Tournament",
-        ", ".join(scenarios),
-        f"{len(names)} players in every seat, ranked by what they got.",
+        ", ".join(names[scenario].title for scenario in scenarios),
+        f"{len(players)} players in every seat, ranked by what they got.",
         [
-            ("Players", ", ".join(names)),
+            ("Players", ", ".join(players)),
             ("Rules", settings_words(run["given"])),
             ("Games", f"seed {run['seed']}; {first['games']:,} of every player"),
         ],
         [
             Section("short", "In short", sentences=found),
             _ranking(ranking, by_points),
-            _pairs(names, pairs, unit),
-            _quality(ranking, index),
-            *[_seats(name, part) for name, part in standings["by_scenario"].items()],
+            _pairs(players, pairs, unit),
+            _quality(ranking, shared_index(each.index_label for each in names.values())),
+            *[_seats(name, part, names[name]) for name, part in standings["by_scenario"].items()],
         ],
         command,
         details,
@@ -166,16 +174,24 @@ def _quality(ranking: Sequence[Summary], index: str) -> Section:
     )
 
 
-def _seats(name: str, part: Summary) -> Section:
+def _seats(name: str, part: Summary, names: Names) -> Section:
     seats = part["by_seat"]
+    labels = dict(zip(names.parties, names.party_labels, strict=True))
     rows = [
         [entry["player"], *[shown_value(seats[seat][entry["player"]]["mean_utility"], "points") for seat in seats]]
         for entry in part["ranking"]
     ]
     return Section(
         f"seats-{name}",
-        f"Seat by seat: {name}",
-        tables=[Table("Points a game", ["Player", *seats], rows, range(1, len(seats) + 1))],
+        f"Seat by seat: {names.title}",
+        tables=[
+            Table(
+                "Points a game",
+                ["Player", *[labels.get(seat, capital(seat)) for seat in seats]],
+                rows,
+                range(1, len(seats) + 1),
+            )
+        ],
     )
 
 

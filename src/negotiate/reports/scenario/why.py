@@ -53,7 +53,9 @@ MANY = 3
 
 def told(book: Book, found: Found) -> Explanation:
     """The whole answer."""
-    sections = [_way(book, found), _missing(book, found), _voices(book, found), _start(book, found)]
+    sections = [_way(book, found), _missing(book, found), _voices(book, found)]
+    if not book.bargains:  # where a signature ends the game nobody has to be trusted
+        sections.append(_start(book, found))
     if "movers" in found:
         sections.append(_movers(book, found["movers"]))
     summary = book.plural(
@@ -209,12 +211,14 @@ def _voices(book: Book, found: Found) -> Section:
                 book.number(voice["shut"]),
             )
         )
-    said = [
-        book.say(
-            "Trust: it would sign if it trusted the others more, or if more were verified and guaranteed. Wants more: less "
-            "than it asks for now. Loses by it: even if all keep their word."
+    said = []
+    if not book.bargains:
+        said.append(
+            book.say(
+                "Trust: it would sign if it trusted the others more, or if more were verified and guaranteed. Wants more: "
+                "less than it asks for now. Loses by it: even if all keep their word."
+            )
         )
-    ]
     return Section(book.say("Who refuses, and why"), tuple(said), Table(head, tuple(rows)))
 
 
