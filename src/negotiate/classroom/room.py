@@ -156,9 +156,16 @@ class Room(Wall, Talk, Names, Turns):
 
     # Commands
 
-    def add_teacher(self, key: str, port: int | None = None) -> None:
-        """Let whoever has this key direct the class, which is reached at `port` from now on; only its hash is kept."""
-        self._store({"fact": "key", "hash": digest(key), **({} if port is None else {"port": port})})
+    def add_teacher(self, key: str, port: int | None = None, certificate: tuple[Path, Path] | None = None) -> None:
+        """Let whoever has this key direct the class; only its hash is kept. The class is reached at `port` from now on, with
+        a `certificate` and its private key, of which it is kept where they are, or by http."""
+        files = None if certificate is None else [str(file.resolve()) for file in certificate]
+        reached = {} if port is None else {"port": port, "certificate": files}
+        self._store({"fact": "key", "hash": digest(key), **reached})
+
+    def speak(self, language: str) -> None:
+        """Have the class speak another language from now on; its devices keep theirs."""
+        self._store({"fact": "spoken", "language": language})
 
     def is_teacher(self, key: str) -> bool:
         """Whether this key directs the class."""
