@@ -37,10 +37,10 @@ export function Package({ line, state, shared, own, show, done }) {
     ${shared.tracks.map((track) => html`<section class="card package" key=${track.track}><h2><${Icon} name=${track.is_open ? 'unlock' : 'lock'} />${track.label}</h2>
       ${track.lock && html`<p class="warn">${track.lock}</p>`}
       ${track.issues.map((issue) => html`<${Issue} key=${issue.issue} issue=${issue} stakes=${own.stakes[issue.issue]} choices=${built.choices[issue.issue] || {}} chosen=${built.options[issue.issue]} choose=${choose} />`)}</section>`)}
-    <section class="foot" aria-label=${t('package.sum')}>
+    <section class="foot sum" aria-label=${t('package.sum')}>
       ${empty ? html`<p class="quiet">${t('package.empty')}</p>` : html`
-        <ul class="plain">${built.items.map((item) => html`<li>${item.text}</li>`)}</ul>
-        ${built.worth && html`<${Worth} worth=${built.worth} />`}${built.welfare && html`<p>${built.welfare.text}</p>`}
+        ${built.worth && html`<${Worth} worth=${built.worth} />`}<ul class="plain">${built.items.map((item) => html`<li>${item.text}</li>`)}</ul>
+        ${built.welfare && html`<p>${built.welfare.text}</p>`}
         ${built.worth && built.worth.opens_text && html`<p><${Icon} name="unlock" size=${18} />${built.worth.opens_text}</p>`}
         ${built.worth && built.worth.risk_text && html`<p class="warn"><${Icon} name="warning" size=${18} />${built.worth.risk_text}</p>`}
         ${built.asked_text && html`<p><${Icon} name="people" size=${18} />${built.asked_text}</p>`}
