@@ -65,8 +65,9 @@ function Issue({ issue, stakes, choices, chosen, choose }) {
     <div role="group" aria-label=${issue.label}>${issue.options.filter((option) => !option.is_status_quo).map((option) => {
       const choice = choices[option.option] || { may: false, why: '', change: null };
       const on = chosen === option.option;
+      const why = choice.why === option.lock && !option.needs.length ? '' : choice.why; // the track says that already
       return html`<button key=${option.option} class=${`option ${on ? 'on' : ''}`} aria-pressed=${on} disabled=${!choice.may && !on}
-        onClick=${() => choose(issue.issue, option.option)}><i class="radio"></i><span class="grow">${option.label}${choice.why && html`<small>${choice.why}</small>`}</span>
+        onClick=${() => choose(issue.issue, option.option)}><i class="radio"></i><span class="grow">${option.label}${why && html`<small>${why}</small>`}</span>
         ${choice.change !== null && html`<b class=${tone(choice.gains)}>${choice.change}</b>`}</button>`;
     })}</div>
     ${issue.requires_text && html`<p class="quiet">${issue.requires_text}</p>`}<p class="quiet">${issue.verification_text && `${issue.verification_text}. `}${stakes}</p></${Fold}>`;
