@@ -352,7 +352,7 @@ def test_the_nature_of_an_issue_says_what_it_is_reckoned_from(tutorial: Rules) -
     match = Match(tutorial, seed=4)
     match.advance()
     nature = (
-        "Integrative: here the principals can gain together. So it looks by what you know and guess of everybody's points."
+        "Integrative: here the principals can gain together. So your estimates say."
     )
     settled = f"{nature} That is reckoned from nothing settled."
     told = scene(match, "highmark")
