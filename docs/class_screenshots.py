@@ -75,6 +75,8 @@ FAULTS = """
 """What leaves the page or its box, choices whose text is cut off, and text with a contrast under 4.5."""
 
 
+SIZE = "const it = document.documentElement; it.style.fontSize = arguments[0]; it.dataset.size = arguments[1]"
+"""Has the text as large as a device may choose it; see size.js."""
 CARD = "document.querySelectorAll('.wide > .acts [aria-expanded]')[1].click()"
 """Opens the form of a card on the wall, or closes it."""
 
@@ -103,13 +105,13 @@ class Camera:
                 continue
             page.sized(width, HEIGHTS[width])
             page.coloured(dark=look == "dark")
-            page.run("document.documentElement.style.fontSize = arguments[0]", "150%" if look == "large" else "")
+            page.run(SIZE, *(("150%", "larger") if look == "large" else ("", "usual")))
             time.sleep(0.3)
             file = self.every / f"{name}-{width}-{look}.png"
             page.whole(file)
             for fault in page.run(FAULTS, width):
                 print(f"{file.stem}: {fault}", flush=True)
-        page.run("document.documentElement.style.fontSize = ''")
+        page.run(SIZE, "", "usual")
         page.coloured(dark=False)
         page.sized(page.width, page.height)
 

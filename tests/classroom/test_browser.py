@@ -82,6 +82,18 @@ SMALL = """
 """Controls that are smaller than 48 pixels."""
 
 
+UNDER_A_BAR = """
+    const low = document.querySelector('nav.bar').getBoundingClientRect().top;
+    const high = document.querySelector('.top').getBoundingClientRect().height;
+    const all = [...document.querySelectorAll('main summary, main button:enabled')].filter((one) => one.offsetParent);
+    return all.filter((one) => {
+        one.focus();
+        const box = one.getBoundingClientRect();
+        return box.bottom > low + 1 || box.top < high - 1;
+    }).map((one) => one.innerText)"""
+"""What has the focus and lies under the bar above or below all the same."""
+
+
 def test_a_class_plays_the_tutorial_to_its_debrief(program: Program, pages: list[Page]) -> None:
     teacher, high, low, helper, projector = (
         Page(1280, 800),
@@ -177,6 +189,7 @@ def test_a_class_plays_the_tutorial_to_its_debrief(program: Program, pages: list
     assert high.run("return document.documentElement.scrollWidth <= innerWidth + 1"), "at 200 % nothing runs out of the page"
     high.keep("phone-200-percent")
     high.run("document.documentElement.style.fontSize = ''")
+    assert high.run(UNDER_A_BAR) == [], "what has the keyboard is in sight"
 
     for turn in range(600):
         if "This table has finished" in high.text():

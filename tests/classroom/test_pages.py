@@ -129,6 +129,17 @@ def test_buttons_are_large_enough_for_fingers() -> None:
     assert all(int(size) >= 48 for size in smaller)
 
 
+def test_what_stands_at_the_foot_leaves_room_for_what_is_chosen() -> None:
+    """The sum of a package once hid all options of a phone with large text, and its own button below the bar."""
+    rules = {
+        one: re.findall(rf"{re.escape(one)} \{{([^}}]*)\}}", STYLE)
+        for one in (".foot", ".foot.sum", ".foot.sum .buttons.row")
+    }
+    assert all("bottom: var(--bar)" in rule for rule in rules[".foot"]) and "--bar: calc(" in STYLE
+    assert "max-height: 45vh" in rules[".foot.sum"][0] and "position: sticky" in rules[".foot.sum .buttons.row"][0]
+    assert "size / 16}rem" in (PAGES / "parts.js").read_text(encoding="utf-8"), "icons grow with the text"
+
+
 TAPS = """
 import { Line } from './net.mjs';
 const line = Object.create(Line.prototype);

@@ -6,7 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.classroom.rooms import OPEN, Clock, act, asked, code, command, done, joined, opened, playing, said, seated
+from tests.classroom.rooms import (
+    OPEN,
+    Clock,
+    act,
+    asked,
+    code,
+    command,
+    done,
+    joined,
+    opened,
+    playing,
+    resumed,
+    said,
+    seated,
+)
 
 from negotiate.classroom.refused import MESSAGES, Refused
 from negotiate.classroom.register import CLOSED, DEBRIEF, PLAY
@@ -186,6 +200,28 @@ def test_drafts_and_notes_are_the_delegations_own_and_last(tmp_path: Path) -> No
     done(room.take(one, command("note", text="Ask for the watchers.")))
     seat = room.register.seat(1, "highmark")
     assert (seat.options, seat.note) == ({"detainees": "twenty"}, "Ask for the watchers.")
+
+
+def test_two_devices_that_write_one_note_lose_nothing(tmp_path: Path) -> None:
+    room, one, _other = playing(tmp_path)
+    two = joined(room)
+    done(room.take(two, command("sit", table=1, seat="highmark")))
+    seat = room.register.seat(1, "highmark")
+
+    def notes(device: str, text: str, basis: str) -> dict[str, object]:
+        return dict(done(room.take(device, command("note", text=text, basis=basis))).data)
+
+    assert notes(one, "Watchers first.\nNo toll.", "") == {}
+    first = seat.note
+    assert notes(one, "Watchers first.\nA small toll.", first) == {}
+    twice = command("note", text=first + "\nAsk the council.", basis=first)
+    assert done(room.take(two, twice)).data == done(room.take(two, twice)).data == {"merged": True}
+    assert seat.note == "Watchers first.\nA small toll.\nAsk the council."
+    assert notes(two, "Done.", seat.note) == {} and seat.note == "Done.", "who has seen everything may shorten it"
+    assert notes(one, "Done.", first) == {}, "the same text twice is one text"
+    long = command("note", text="x" * 4000, basis=first)
+    assert said(room.take(one, long)) == MESSAGES["note-full"] and seat.note == "Done."
+    assert resumed(room).register.seat(1, "highmark").note == "Done."
 
 
 def test_messages_as_the_teacher_allows_them(tmp_path: Path) -> None:

@@ -120,6 +120,7 @@ def test_everything_that_a_page_needs_is_there_and_small(pages: Pages) -> None:
     assert plain.content == found["start.js"].content and "content-encoding" not in plain.headers
     said = pages.client.post("/state", json={"role": "projector", "tab": "x"})
     assert "content-encoding" not in said.headers, "the length of what somebody keeps to themselves tells nothing"
+    assert pages.client.get("/favicon.ico").text == pages.client.get("/pages/dove.svg").text
     for path in ("/pages/..%2fserver.py", "/pages/%2e%2e/server.py", "/pages/nothing.js", "/words/xx"):
         assert pages.client.get(path).status_code == 404, path
 

@@ -77,6 +77,38 @@ def test_a_class_goes_on_at_the_port_at_which_its_devices_look_for_it(
     assert asked[0] > port and asked[1:] == [port]
 
 
+def test_a_class_goes_on_in_its_language_and_with_its_certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[tuple[str, object]] = []
+
+    def serves(room: Room, port: int, *, certificate: tuple[Path, Path] | None, **_more: object) -> None:
+        served.append((room.register.language, certificate))
+        room.add_teacher("K" * 24, port, certificate)
+        room.close()
+
+    monkeypatch.setattr(serve, "serve", serves)
+    monkeypatch.setattr(serve, "why_no_certificate", lambda *_files: "")
+    other, port = taken_port()
+    other.close()
+    files = tmp_path / "cert.pem", tmp_path / "key.pem"
+    given = ["--cert", str(files[0]), "--key", str(files[1])]
+    there = ["--folder", str(tmp_path / "class"), "--port", str(port)]
+    begun = CliRunner().invoke(app, ["class", "tutorial", "--language", "de", *there, *given])
+    assert begun.exit_code == 0, begun.output
+    resumed = ["class", "--resume", *there]
+    for words in ([], ["--language", "fr"], []):
+        assert CliRunner().invoke(app, [*resumed, *words]).exit_code == 0
+    assert served == [("de", files), ("de", files), ("fr", files), ("fr", files)]
+    monkeypatch.setattr(serve, "why_no_certificate", lambda cert, _key: f"There is no file '{cert}'.")
+    gone = CliRunner().invoke(app, resumed)
+    assert str(gone.exception) == (
+        f"There is no file '{files[0]}'. The class went by https with these files. Say where they are now, with --cert FILE "
+        "--key FILE, or go on by http with --no-cert: then everybody opens the new address and joins again."
+    )
+    for words in (["--no-cert"], []):
+        assert CliRunner().invoke(app, [*resumed, *words]).exit_code == 0
+    assert served[4:] == [("fr", None), ("fr", None)]
+
+
 def test_a_port_that_is_taken_gives_the_next_one() -> None:
     other, port = taken_port()
     with other:
@@ -111,6 +143,8 @@ def test_a_certificate_is_looked_at_before_anything_else(tmp_path: Path) -> None
     assert alone.exit_code == 2 and "A certificate needs its private key: --cert FILE --key FILE." in " ".join(
         alone.output.replace("│", " ").split()
     )
+    without = runs(app, ["class", "tutorial", "--no-cert"])
+    assert without.exit_code == 2 and "--no-cert belongs to --resume, and to no --cert." in " ".join(without.output.split())
     none = runs(app, ["class", "tutorial", "--cert", str(there), "--key", str(tmp_path / "key.pem")])
     assert str(none.exception) == (
         f"There is no file '{tmp_path / 'key.pem'}'; --cert names a certificate and --key its private key, both as PEM."

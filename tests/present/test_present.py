@@ -46,6 +46,7 @@ from negotiate.present.worth import package_of
 from negotiate.reports.debrief.course import course
 from negotiate.reports.debrief.promises import ledgers
 from negotiate.rulebook.load import from_document, load
+from negotiate.words.speaker import PLAYER, Speaker
 
 SCENARIOS = paths.scenarios()
 VOTE = Path(__file__).parent.parent / "players" / "cases" / "vote3.yaml"
@@ -351,9 +352,7 @@ def test_a_seat_is_told_that_a_breach_of_its_own_was_an_accident(tutorial: Rules
 def test_the_nature_of_an_issue_says_what_it_is_reckoned_from(tutorial: Rules) -> None:
     match = Match(tutorial, seed=4)
     match.advance()
-    nature = (
-        "Integrative: here the principals can gain together. So it looks by what you know and guess of everybody's points."
-    )
+    nature = "Integrative: here the principals can gain together. So your estimates say."
     settled = f"{nature} That is reckoned from nothing settled."
     told = scene(match, "highmark")
     assert {(issue.agreed is None, told.stakes_text(issue.issue)) for issue in told.issues} == {
@@ -683,6 +682,14 @@ def test_a_brief_has_aims_and_red_lines(tutorial: Rules) -> None:
         "All in all, no agreement at all would be worth −4.5 points to you at the start; stay above that.",
     )
     assert brief.length_text == "10 rounds; a round is one month."
+
+
+def test_a_brief_is_in_the_language_of_whoever_reads_it_whoever_read_it_first(tutorial: Rules) -> None:
+    match = Match(tutorial, {"highmark": "human"}, seed=2)
+    found = [scene(match, "highmark", Speaker(language, PLAYER)).brief for language in ("en", "de", "fr", "en")]
+    briefs = [one for one in found if one is not None]
+    assert [one.text[:13] for one in briefs] == ["You speak for", "Sie sprechen ", "Vous parlez p", "You speak for"]
+    assert [one.aims[0][:5] for one in briefs] == ["Quiet", "Ruhe ", "Le ca", "Quiet"]
 
 
 def test_a_red_line_is_what_costs_much_and_not_the_price_of_every_agreement() -> None:

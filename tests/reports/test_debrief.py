@@ -242,7 +242,7 @@ def test_a_game_without_a_signature() -> None:
     assert found.ledgers.sentences == ("Nothing was agreed.",)
     said = "\n".join(text(found, 1000))
     assert "there is no concession to tell about.\n" in said and "signed at the first" not in said
-    assert "The peace index belongs to all together: 0.00 of 1, and none of its parts is above 0." in said
+    assert "The peace index belongs to all: 0 of 100, and none of its parts is above 0." in said
 
 
 def test_trust_that_stood_at_one_value_stood_between_no_two() -> None:

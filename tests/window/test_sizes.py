@@ -108,6 +108,15 @@ def test_no_name_at_a_table_of_seven_lies_over_another_seat(seat: str) -> None:
             assert apart, (seat, one, other)
 
 
+@pytest.mark.parametrize(("scenario", "seat"), [("switzerland-2024", "ukraine"), ("istanbul-2025", "ukraine")])
+def test_on_a_low_screen_no_seat_lies_over_another_and_the_table_needs_no_scrolling(scenario: str, seat: str) -> None:
+    app = open_app(StartScreen(), (1280, 720))
+    screens.sit(app, screens.begin(scenario, seat, ready=lambda _session: True))
+    app.pump()
+    assert faults(app.page) == []
+    assert "table" not in {scroll.key for scroll in app.page.scrolls}
+
+
 def test_a_text_that_can_only_be_words_is_not_weighed_as_if_it_were_carried_out() -> None:
     app = open_app(StartScreen())
     screens.sit(

@@ -172,7 +172,7 @@ DEVICES: Mapping[str, Mapping[str, Reader]] = {
     "draft": {"options": _options, "answers": _maybe(NAME)},
     "hold": {"on": _truth},
     "tutor": {"on": _truth},
-    "note": {"text": _text(LONGEST_NOTE, 0)},
+    "note": {"text": _text(LONGEST_NOTE, 0), "basis": LeftOut(_text(LONGEST_NOTE, 0))},
     "say": {
         "to": _address,
         "text": LeftOut(_text(LONGEST_MESSAGE)),

@@ -111,6 +111,7 @@ LABELS = {
     "team.take": N_("Speak for us"),
     "team.note": N_("Notes of our delegation (devices that see them: {count})"),
     "team.keep": N_("Keep the note"),
+    "team.merged": N_("Another device had written here meanwhile: now both texts stand in the note."),
     "device.title": N_("This device"),
     "device.size": N_("Size of the text"),
     "size.usual": N_("usual"),

@@ -49,6 +49,7 @@ MESSAGES = {
     "empty-message": N_("Write something, or choose a phrase or an offer."),
     "too-fast": N_("That was too fast. Wait a moment."),
     "too-long": N_("That was too long to be sent."),
+    "note-full": N_("Another device has written here meanwhile, and the note cannot hold both texts. Shorten yours."),
     "not-the-teacher": N_("Only the teacher may do this."),
     "no-such-device": N_("There is no such device in this class."),
     "nobody-plays": N_("Nobody sits at any table yet. Wait for the first to join, or give the seats to the program."),

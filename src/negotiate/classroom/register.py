@@ -194,6 +194,8 @@ class Register:
         self.teacher_keys: list[str] = []
         self.port: int | None = None
         """The port at which the class was last reached: its devices know no other."""
+        self.certificate: tuple[Path, Path] | None = None
+        """Where the certificate and its private key are with which it was last reached; None when it went by http."""
         self.devices: dict[str, Device] = {}
         self.tables = {
             number: TableEntry(number, int(seed), {seat: Seat(seat, program=self.rehearsal) for seat in header["seats"]})
@@ -260,6 +262,12 @@ class Register:
     def _key(self, fact: Fact) -> None:
         self.teacher_keys.append(fact["hash"])
         self.port = fact.get("port", self.port)
+        if "certificate" in fact:
+            cert, key = fact["certificate"] or (None, None)
+            self.certificate = (Path(cert), Path(key)) if cert and key else None
+
+    def _spoken(self, fact: Fact) -> None:
+        self.language = fact["language"]
 
     def _joined(self, fact: Fact) -> None:
         self.devices[fact["device"]] = Device(fact["device"], fact["token"], fact["name"], fact["language"])

@@ -29,6 +29,7 @@ from negotiate.classroom.disk import Disk
 from negotiate.classroom.game import Cast, Game, begun_or_resumed, record_of
 from negotiate.classroom.ledger import NAME, Ledger
 from negotiate.classroom.names import Names
+from negotiate.classroom.notes import together
 from negotiate.classroom.refused import Refused
 from negotiate.classroom.register import ALL, CLOSED, DEBRIEF, LOBBY, PLAY, TEACHER, Device, Register, Seat, TableEntry
 from negotiate.classroom.talk import Said, Talk, directed
@@ -156,9 +157,16 @@ class Room(Wall, Talk, Names, Turns):
 
     # Commands
 
-    def add_teacher(self, key: str, port: int | None = None) -> None:
-        """Let whoever has this key direct the class, which is reached at `port` from now on; only its hash is kept."""
-        self._store({"fact": "key", "hash": digest(key), **({} if port is None else {"port": port})})
+    def add_teacher(self, key: str, port: int | None = None, certificate: tuple[Path, Path] | None = None) -> None:
+        """Let whoever has this key direct the class; only its hash is kept. The class is reached at `port` from now on, with
+        a `certificate` and its private key, of which it is kept where they are, or by http."""
+        files = None if certificate is None else [str(file.resolve()) for file in certificate]
+        reached = {} if port is None else {"port": port, "certificate": files}
+        self._store({"fact": "key", "hash": digest(key), **reached})
+
+    def speak(self, language: str) -> None:
+        """Have the class speak another language from now on; its devices keep theirs."""
+        self._store({"fact": "spoken", "language": language})
 
     def is_teacher(self, key: str) -> bool:
         """Whether this key directs the class."""
@@ -349,10 +357,18 @@ class Room(Wall, Talk, Names, Turns):
         return Answer(command.id, tables=frozenset({table.number}))
 
     def _note(self, device: Device, command: Command) -> Answer:
+        """Keep what a device wrote upon its `basis`. Where another device has written since, both texts stay."""
         table, seat = self._seat_of(device)
-        fact = {"fact": "noted", "table": table.number, "seat": seat.seat, "text": command["text"]}
+        text, basis = command["text"], command["basis"]
+        is_merged = basis is not None and seat.note not in (basis, text)
+        if is_merged:
+            text = together(seat.note, text, basis)
+            if len(text) > commands.LONGEST_NOTE:
+                raise No("note-full")
+        answer = {"merged": True} if is_merged else {}
+        fact = {"fact": "noted", "table": table.number, "seat": seat.seat, "text": text, "answer": answer}
         self._store(fact, command, device.id)
-        return Answer(command.id, tables=frozenset({table.number}))
+        return Answer(command.id, data=answer, tables=frozenset({table.number}))
 
     def _speak(self, device: Device, command: Command) -> Answer:
         """Take the word for the delegation where whoever has it is not connected."""

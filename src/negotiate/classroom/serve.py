@@ -152,7 +152,7 @@ def serve(
     """
     allow_files()
     key = new_token()
-    room.add_teacher(key, port)
+    room.add_teacher(key, port, certificate)
     addresses = own_addresses() if host == EVERYWHERE else ()
     house = House(Hub(room), port, remote_teacher, addresses, secure=certificate is not None)
     house.hub.plays_beside = plays_beside

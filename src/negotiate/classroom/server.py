@@ -184,6 +184,7 @@ def application(house: House) -> Starlette:
     routes = [
         *(Route(path, _page(role), methods=["GET"]) for path, role in PLACES.items()),
         Route("/pages/{name}", _file, methods=["GET"]),
+        Route("/favicon.ico", _favicon, methods=["GET"]),
         Route("/words/{code}", _words, methods=["GET"]),
         Route("/icons", _icons, methods=["GET"]),
         Route("/qr.svg", _qr, methods=["GET"]),
@@ -233,6 +234,13 @@ async def _file(request: Request) -> Response:
     if found is None or found.suffix not in KINDS:
         return PlainTextResponse("There is no such file.", 404)
     return _sent(request, found.read_bytes(), KINDS[found.suffix], {"Cache-Control": "no-cache"})
+
+
+async def _favicon(request: Request) -> Response:
+    """The sign of the program, for what names none itself: a picture that is opened alone, an address with nothing there."""
+    return _sent(
+        request, (assets_folder() / "icons" / "dove.svg").read_bytes(), KINDS[".svg"], {"Cache-Control": "no-cache"}
+    )
 
 
 def _sent(request: Request, content: bytes, kind: str, headers: dict[str, str]) -> Response:

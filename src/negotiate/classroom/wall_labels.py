@@ -27,7 +27,7 @@ WALL = {
     "lobby.strength": N_("Strength of the program"),
     "lobby.fill": N_("Fill the free seats with the program"),
     "lobby.empty": N_("Keep the free seats for people"),
-    "lobby.how": N_("Draw a name to a seat, or choose its seat from the list behind the arrow."),
+    "lobby.how": N_("Drag a name onto a seat, or choose its seat from the list behind the arrow."),
     "teacher.player": N_("Who plays {who}"),
     "teacher.by-program": N_("seats of the program"),
     "teacher.playing": N_("playing"),

@@ -124,19 +124,21 @@ class Sources(NamedTuple):
         return self.seat < len(self.names.parties)
 
 
-_fixed: dict[tuple[int, int], tuple[NDArray[np.void], Fixed]] = {}
+_fixed: dict[tuple[int, int, int], tuple[NDArray[np.void], Any, Fixed]] = {}
 MOST_FIXED = 64
-"""Seats of rules of which that is kept."""
+"""Seats of rules, in one language, of which that is kept."""
 
 
 def fixed_of(rules: Rules, seat: int) -> Fixed:
     """What the rules say to seat index `seat`; -1 for nobody's."""
-    kept = _fixed.get((id(rules.record), seat))
-    if kept is None or kept[0] is not rules.record:
+    record, document = rules.record, rules.document  # the same record goes with a document in every language
+    key = id(record), id(document), seat
+    kept = _fixed.get(key)
+    if kept is None or kept[0] is not record or kept[1] is not document:
         if len(_fixed) >= MOST_FIXED:
             _fixed.pop(next(iter(_fixed)), None)
-        kept = _fixed[id(rules.record), seat] = rules.record, _made_fixed(rules, seat)
-    return kept[1]
+        kept = _fixed[key] = record, document, _made_fixed(rules, seat)
+    return kept[2]
 
 
 def _made_fixed(rules: Rules, seat: int) -> Fixed:

@@ -114,6 +114,10 @@ class Language:
         """A number between 0 and 1 with two decimals."""
         return self.number(value, 2)
 
+    def of_100(self, value: float) -> str:
+        """A number between 0 and 1 as so many of 100, without decimals."""
+        return self.whole(100.0 * value)
+
     def percent(self, share: float) -> str:
         """A share, 0..1, in whole per cent."""
         return self.say("{share}%", share=self.number(100 * share, 0))

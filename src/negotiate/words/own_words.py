@@ -79,23 +79,25 @@ OWN = {
         ),
     ),
     "Peace index: {index} of 100 ({parts}).": Own("index", N_("{name}: {index} of 100 ({parts}).")),
-    "Peace index, of 1: {before} as it was, {after} with the change.": Own(
-        "index", N_("{name}, of 1: {before} as it was, {after} with the change.")
+    "Peace index, of 100: {before} as it was, {after} with the change.": Own(
+        "index", N_("{name}, of 100: {before} as it was, {after} with the change.")
     ),
-    "The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} ({most}: {strong_part}).": Own(
+    "The peace index belongs to all: {index} of 100. Its strongest part is {strongest} ({most}: {strong_part}).": Own(
         "index",
-        N_("{name}: {index} of 1, one number for all together. The strongest part is {strongest} ({most}: {strong_part})."),
+        N_(
+            "{name}: {index} of 100, one number for all together. The strongest part is {strongest} ({most}: {strong_part})."
+        ),
     ),
-    "The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} ({most}: {strong_part}), its "
+    "The peace index belongs to all: {index} of 100. Its strongest part is {strongest} ({most}: {strong_part}), its "
     "weakest {weakest} ({least}: {weak_part}).": Own(
         "index",
         N_(
-            "{name}: {index} of 1, one number for all together. The strongest part is {strongest} ({most}: {strong_part}), "
-            "the weakest {weakest} ({least}: {weak_part})."
+            "{name}: {index} of 100, one number for all together. The strongest part is {strongest} "
+            "({most}: {strong_part}), the weakest {weakest} ({least}: {weak_part})."
         ),
     ),
-    "The peace index belongs to all together: {index} of 1, and none of its parts is above 0.": Own(
-        "index", N_("{name}: {index} of 1, one number for all together, and none of the parts is above 0.")
+    "The peace index belongs to all: {index} of 100, and none of its parts is above 0.": Own(
+        "index", N_("{name}: {index} of 100, one number for all together, and none of the parts is above 0.")
     ),
     "The two are never added: a good mandate for one party is no peace, and a peace may leave a mandate unmet.": Own(
         "index",
@@ -113,10 +115,11 @@ OWN = {
         "index", N_("Will “{name}” be higher or lower than it was?")
     ),
     "Peace index": Own("index", "{name}"),
+    "Peace index, of 100": Own("index", N_("{name}, of 100")),
     "Mandates and peace, side by side": Own("index", N_("Mandates and {name}, side by side")),
     "Mandates and peace": Own("index", N_("Mandates and {name}")),
-    "The peace index, which belongs to all together: {index} of 1": Own(
-        "index", N_("{name}, one number for all together: {index} of 1")
+    "The peace index, which belongs to all together: {index} of 100": Own(
+        "index", N_("{name}, one number for all together: {index} of 100")
     ),
     "The same seed was played again with one rule changed; what people decided was kept while it fitted. Predict first: how "
     "would it have ended, and would the peace index have been higher or lower? Then open the answer.": Own(

@@ -37,10 +37,10 @@ export function Package({ line, state, shared, own, show, done }) {
     ${shared.tracks.map((track) => html`<section class="card package" key=${track.track}><h2><${Icon} name=${track.is_open ? 'unlock' : 'lock'} />${track.label}</h2>
       ${track.lock && html`<p class="warn">${track.lock}</p>`}
       ${track.issues.map((issue) => html`<${Issue} key=${issue.issue} issue=${issue} stakes=${own.stakes[issue.issue]} choices=${built.choices[issue.issue] || {}} chosen=${built.options[issue.issue]} choose=${choose} />`)}</section>`)}
-    <section class="foot" aria-label=${t('package.sum')}>
+    <section class="foot sum" aria-label=${t('package.sum')}>
       ${empty ? html`<p class="quiet">${t('package.empty')}</p>` : html`
-        <ul class="plain">${built.items.map((item) => html`<li>${item.text}</li>`)}</ul>
-        ${built.worth && html`<${Worth} worth=${built.worth} />`}${built.welfare && html`<p>${built.welfare.text}</p>`}
+        ${built.worth && html`<${Worth} worth=${built.worth} />`}<ul class="plain">${built.items.map((item) => html`<li>${item.text}</li>`)}</ul>
+        ${built.welfare && html`<p>${built.welfare.text}</p>`}
         ${built.worth && built.worth.opens_text && html`<p><${Icon} name="unlock" size=${18} />${built.worth.opens_text}</p>`}
         ${built.worth && built.worth.risk_text && html`<p class="warn"><${Icon} name="warning" size=${18} />${built.worth.risk_text}</p>`}
         ${built.asked_text && html`<p><${Icon} name="people" size=${18} />${built.asked_text}</p>`}
@@ -65,8 +65,9 @@ function Issue({ issue, stakes, choices, chosen, choose }) {
     <div role="group" aria-label=${issue.label}>${issue.options.filter((option) => !option.is_status_quo).map((option) => {
       const choice = choices[option.option] || { may: false, why: '', change: null };
       const on = chosen === option.option;
+      const why = choice.why === option.lock && !option.needs.length ? '' : choice.why; // the track says that already
       return html`<button key=${option.option} class=${`option ${on ? 'on' : ''}`} aria-pressed=${on} disabled=${!choice.may && !on}
-        onClick=${() => choose(issue.issue, option.option)}><i class="radio"></i><span class="grow">${option.label}${choice.why && html`<small>${choice.why}</small>`}</span>
+        onClick=${() => choose(issue.issue, option.option)}><i class="radio"></i><span class="grow">${option.label}${why && html`<small>${why}</small>`}</span>
         ${choice.change !== null && html`<b class=${tone(choice.gains)}>${choice.change}</b>`}</button>`;
     })}</div>
     ${issue.requires_text && html`<p class="quiet">${issue.requires_text}</p>`}<p class="quiet">${issue.verification_text && `${issue.verification_text}. `}${stakes}</p></${Fold}>`;

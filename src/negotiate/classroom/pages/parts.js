@@ -36,7 +36,7 @@ export function separated(every) {
 
 export function Icon({ name, size = 22 }) {
   // our own drawings, which come from this machine; nothing that anybody wrote is ever put in as markup
-  return html`<span class="icon" aria-hidden="true" style=${{ width: `${size}px`, height: `${size}px` }}
+  return html`<span class="icon" aria-hidden="true" style=${{ width: `${size / 16}rem`, height: `${size / 16}rem` }}
     dangerouslySetInnerHTML=${{ __html: icons[name] || '' }}></span>`;
 }
 

@@ -133,18 +133,26 @@ function Team({ line, state }) {
 
 function Note({ line, state }) {
   const { team } = state;
-  const [typed, type] = useTyped(state, `note ${state.me.seat}`, null);
+  const [typed, type] = useTyped(state, `notes ${state.me.seat}`, null); // with the text that it was written upon
   const [problem, complain] = useState('');
-  const text = typed === null ? team.note : typed;
+  const [merged, tell] = useState(false);
+  const text = typed === null ? team.note : typed.text;
   const keep = async () => {
-    const answer = await line.send('note', { text });
+    const answer = await line.send('note', typed);
     complain(answer.why || '');
-    if (answer.kind === 'ok') type((now) => (now === text ? null : now));
+    if (answer.kind !== 'ok') return;
+    tell(Boolean(answer.data.merged));
+    type((now) => (now === null || now.text === typed.text ? null : { text: now.text, basis: typed.text }));
+  };
+  const write = (written) => {
+    tell(false);
+    type((old) => { const basis = old === null ? team.note : old.basis; return written === basis ? null : { text: written, basis }; });
   };
   return html`<label class="field"><span>${t('team.note', { count: team.devices.length })}</span>
-    <textarea rows="3" maxlength="4000" value=${text} onInput=${(event) => type(event.target.value)}></textarea></label>
+    <textarea rows="3" maxlength="4000" value=${text} onInput=${(event) => write(event.target.value)}></textarea></label>
+    ${merged && html`<p class="note" role="status">${t('team.merged')}</p>`}
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}
-    ${text !== team.note && html`<button onClick=${keep}><${Icon} name="save" />${t('team.keep')}</button>`}`;
+    ${typed !== null && text !== team.note && html`<button onClick=${keep}><${Icon} name="save" />${t('team.keep')}</button>`}`;
 }
 
 function Waiting({ line, state }) {

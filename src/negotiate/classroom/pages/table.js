@@ -104,7 +104,7 @@ export function Tracks({ shared, stakes = {} }) {
       ${stakes[issue.issue] && html`<small>${stakes[issue.issue]}</small>`}
       <ul>${issue.options.map((option) => html`<li class=${option.is_agreed ? 'agreed' : option.is_open ? '' : 'shut'}>${option.label}
         ${option.is_agreed && html` <b class="tag">${t('table.agreed')}</b>`}${option.offered_by.length > 0 && html` <b class="tag">${t('table.on-table')}</b>`}
-        ${!option.is_open && option.lock && html`<small>${option.lock}</small>`}</li>`)}</ul></div>`)}</${Fold}>`)}</div></section>`;
+        ${!option.is_open && option.needs.length > 0 && html`<small>${option.lock}</small>`}</li>`)}</ul></div>`)}</${Fold}>`)}</div></section>`;
 }
 
 function missing(track) {

@@ -40,6 +40,7 @@ export function Everybody({ line, state, send, language, speak, look, looked, ne
   const frozen = tables.every((table) => table.frozen);
   const undo = tables.every((table) => table.undo);
   const timed = tables.some((table) => table.clock);
+  const over = tables.some((table) => table.over) && tables.every((table) => table.over || table.idle);
   const days = [['', t('deputies.never')], ...[2, 5, 15, 60, 720].map((minutes) => [String(minutes), t('deputies.after', { minutes })])];
   const message = html`<form class="write" onSubmit=${(event) => { event.preventDefault(); if (typed.trim()) send('announce', { table: looked.table, text: typed.trim() }).then((answer) => { if (answer.kind === 'ok') { type(''); open(''); } }); }}>
     <input ref=${field} value=${typed} maxlength="2000" id="message" aria-label=${t('teacher.message')} placeholder=${looked.table ? t('teacher.message-one', { number: looked.table }) : t('teacher.message')} onInput=${(event) => type(event.target.value)} />
@@ -57,7 +58,7 @@ export function Everybody({ line, state, send, language, speak, look, looked, ne
     ${phase === 'play' && looked.table && message}
     ${needs.map((number) => html`<button class="needs" key=${number} onClick=${() => look(number, null)}><${Icon} name="warning" />${t('wall.needs', { number })}</button>`)}
     <span class="right"><a class="button" href="/projector" target="_blank" rel="noopener"><${Icon} name="screen" />${t('teacher.projector')}</a>
-    ${phase === 'play' && html`<button onClick=${() => { if (confirm(t('teacher.debrief-sure'))) send('debrief'); }}><${Icon} name="chart" />${t('teacher.debrief')}</button>`}
+    ${phase === 'play' && html`<button class=${over ? 'main' : ''} onClick=${() => { if (confirm(t('teacher.debrief-sure'))) send('debrief'); }}><${Icon} name="chart" />${t('teacher.debrief')}</button>`}
     <${Keeping} state=${state} send=${send} />
     ${phase === 'debrief' && html`<button onClick=${() => { if (confirm(t('teacher.close-sure'))) send('close'); }}><${Icon} name="leave" />${t('teacher.close')}</button>`}
     ${phase !== 'closed' && html`<${Asking} state=${state} send=${send} />`}

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negotiate.cli.options import Spoken
 from negotiate.cli.thousand import Beside
 from negotiate.errors import MissingExtra, NegotiateError, RecordError, UnknownName
 from negotiate.version import DISTRIBUTION
 
 if TYPE_CHECKING:
+    from negotiate.classroom.room import Room
     from negotiate.words.speaker import Speaker
 
 
@@ -34,7 +34,14 @@ def command(
             help="The port, 8080 without it, and the next free one if it is taken; with --resume that of the class.",
         ),
     ] = None,
-    language: Spoken = "en",
+    language: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LL",
+            help="The language to speak, by its code: de, en, es, fr, ru or uk. Without it that of the class where there is "
+            "one, else en.",
+        ),
+    ] = None,
     seed: Annotated[int | None, typer.Option(metavar="S", help="Seed of all tables; drawn by chance without one.")] = None,
     own_seeds: Annotated[bool, typer.Option("--own-seeds", help="Every table plays with a seed of its own.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the latest class, however it ended.")] = False,
@@ -48,9 +55,16 @@ def command(
         bool, typer.Option("--remote-teacher", help="Let the teacher's page be opened from another device, too.")
     ] = False,
     cert: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A certificate (PEM): the class goes by https; with --key.")
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A certificate (PEM): the class goes by https; with --key. With --resume those of the class without them.",
+        ),
     ] = None,
     key: Annotated[Path | None, typer.Option(metavar="FILE", help="The private key of the certificate (PEM).")] = None,
+    no_cert: Annotated[
+        bool, typer.Option("--no-cert", help="With --resume: go on by http, without the certificate of the class.")
+    ] = False,
     folder: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where the class is kept; beside the saved games without it.")
     ] = None,
@@ -85,18 +99,19 @@ def command(
     from negotiate.words.catalogue import languages
     from negotiate.words.speaker import PLAYER, Speaker
 
-    if language not in languages():
+    if language is not None and language not in languages():
         raise UnknownName("language", language, languages())
     if (cert is None) != (key is None):
         raise typer.BadParameter("A certificate needs its private key: --cert FILE --key FILE.")
+    if no_cert and (cert is not None or not resume):
+        raise typer.BadParameter("--no-cert belongs to --resume, and to no --cert.")
     certificate = (cert, key) if cert is not None and key is not None else None
     if certificate is not None:
         problem = why_no_certificate(*certificate)
         if problem:
             raise NegotiateError(problem)
-    speaker = Speaker(language, PLAYER)
     if check:
-        raise typer.Exit(try_the_way_in(free_port(port or PORT), speaker, typer.echo))
+        raise typer.Exit(try_the_way_in(free_port(port or PORT), Speaker(language or "en", PLAYER), typer.echo))
     classes = folder or saves_folder().parent / "classes"
     if anonymous and export is None:
         raise typer.BadParameter("--anonymous belongs to --export OUT.")
@@ -104,6 +119,7 @@ def command(
         if scenario is not None:
             raise typer.BadParameter("--export and --forget take a class that there is, and no scenario.")
         place = _latest(classes, "to export" if export is not None else "to forget")
+        speaker = Speaker(language or _language_of(place), PLAYER)
         if export is not None:
             _export(place, export, speaker, anonymous=anonymous)
         if forget:
@@ -114,6 +130,10 @@ def command(
         room = Room.resume(place, clock=time.time)
         try:
             at = free_port(port) if port else port_again(room.register.port or PORT)
+            if certificate is None and not no_cert:
+                certificate = _certificate_again(room)
+            if language is not None and language != room.register.language:
+                room.speak(language)
         except NegotiateError:
             room.close()
             raise
@@ -125,7 +145,8 @@ def command(
         place = folder or classes / f"{Path(scenario).stem}-{time.strftime('%Y%m%d-%H%M%S')}"
         if is_class(place):
             raise RecordError(f"'{place}' holds a class already; go on with it by --resume, or choose another folder.")
-        room = Room.begin(place, Plan(scenario, tables, language, seed, own_seeds, rehearse), clock=time.time)
+        room = Room.begin(place, Plan(scenario, tables, language or "en", seed, own_seeds, rehearse), clock=time.time)
+    speaker = Speaker(room.register.language, PLAYER)
 
     def opened(house: House, secret: str) -> None:
         typer.echo(greeting(house, secret, speaker, place))
@@ -163,6 +184,32 @@ def _latest(classes: Path, what: str) -> Path:
         raise RecordError(f"There is no class in '{classes}' {what}.")
     latest: Path = max(found, key=lambda one: ledger_in(one).stat().st_mtime)
     return latest
+
+
+def _language_of(place: Path) -> str:
+    """The language of the class in a folder; English where its ledger cannot be read."""
+    from negotiate.classroom.ledger import read
+    from negotiate.classroom.register import Register
+    from negotiate.classroom.room import ledger_in
+
+    try:
+        return Register.of(ledger_in(place), read(ledger_in(place))[0]).language
+    except RecordError:
+        return "en"
+
+
+def _certificate_again(room: Room) -> tuple[Path, Path] | None:
+    """The certificate and the key with which a class was last reached. Raises NegotiateError where they are no good now."""
+    from negotiate.classroom.serve import why_no_certificate
+
+    certificate = room.register.certificate
+    problem = why_no_certificate(*certificate) if certificate is not None else ""
+    if problem:
+        raise NegotiateError(
+            f"{problem} The class went by https with these files. Say where they are now, with --cert FILE --key FILE, or "
+            "go on by http with --no-cert: then everybody opens the new address and joins again."
+        )
+    return certificate
 
 
 def _export(place: Path, out: Path, speaker: Speaker, *, anonymous: bool) -> None:

@@ -47,7 +47,7 @@ def delegation_page(result: Result, seat: str, people: Sequence[Person], speaker
         came_to=called(rules, speaker)[result.came_to],
         ending=speaker.outcome(course.outcome) if course.outcome is not None else speaker.ending(result.ending, names),
         trust=speaker.whole(result.last_trust),
-        index=speaker.share(result.peace),
+        index=speaker.of_100(result.peace),
         worded=labels.worded,
         aims=[one for one in aims(course) if one.party == seat],
         score=score if score is not None and score.has_stake else None,

@@ -49,7 +49,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         ),
         Column("rounds", INT, "Rounds played to their end."),
         Column("trust", FLOAT, "Mutual trust at the end: the least between two principals, 0 to 100."),
-        Column("peace_index", FLOAT, "Peace index (or the scenario's own), 0 to 1."),
+        Column("peace_index", FLOAT, "Peace index (or the scenario's own), 0 to 1; the pages say it of 100."),
         Column("kept", INT, "Phases of promises that fell due and were carried out."),
         Column("held_back", INT, "Phases that fell due and were held back or suspended."),
         Column("broken", INT, "Phases that fell due and were broken, or failed by accident."),

@@ -70,15 +70,15 @@ def class_page(
         longest=max([result.duties.due for result in results] + [games.duties.due if games else 0.0, 1.0]),
         ends=[
             (
-                labels.worded("Peace index"),
+                labels.worded("Peace index, of 100"),
                 "",
                 "",
                 beside_games(
                     labels.worded("Peace index"),
                     games.peace if games else (),
-                    1.0,
-                    [(result, result.peace) for result in results],
-                    speaker.share,
+                    100.0,
+                    [(result, 100.0 * result.peace) for result in results],
+                    speaker.whole,
                 ),
             ),
             *(

@@ -124,33 +124,30 @@ def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[
     counted = counted_parts(course.rules)  # a scenario without a ceasefire has no quiet to speak of
     strongest, weakest = max(counted, key=lambda part: parts[part]), min(counted, key=lambda part: parts[part])
     values = {
-        "index": speaker.share(index),
+        "index": speaker.of_100(index),
         "strongest": speaker.say(strongest),
-        "most": speaker.share(parts[strongest]),
+        "most": speaker.of_100(parts[strongest]),
         "strong_part": labels.worded(PARTS[strongest]),
     }
     if parts[strongest] <= 0.0:
         lines.append(
-            labels.worded(
-                "The peace index belongs to all together: {index} of 1, and none of its parts is above 0.", **values
-            )
+            labels.worded("The peace index belongs to all: {index} of 100, and none of its parts is above 0.", **values)
         )
     elif weakest == strongest:
         lines.append(
             labels.worded(
-                "The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} "
-                "({most}: {strong_part}).",
+                "The peace index belongs to all: {index} of 100. Its strongest part is {strongest} ({most}: {strong_part}).",
                 **values,
             )
         )
     else:
         lines.append(
             labels.worded(
-                "The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} "
+                "The peace index belongs to all: {index} of 100. Its strongest part is {strongest} "
                 "({most}: {strong_part}), its weakest {weakest} ({least}: {weak_part}).",
                 **values,
                 weakest=speaker.say(weakest),
-                least=speaker.share(parts[weakest]),
+                least=speaker.of_100(parts[weakest]),
                 weak_part=labels.worded(PARTS[weakest]),
             )
         )

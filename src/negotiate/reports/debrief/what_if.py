@@ -350,9 +350,9 @@ def _told(was: Course, other: Course, parted: int | None) -> Iterator[str]:
     ]
     yield speaker.say("Mandates, of 100, before and after: {mandates}.", mandates=speaker.listed(moved, 16))
     yield speaker.labels(names).worded(
-        "Peace index, of 1: {before} as it was, {after} with the change.",
-        before=speaker.share(before.peace_index),
-        after=speaker.share(after.peace_index),
+        "Peace index, of 100: {before} as it was, {after} with the change.",
+        before=speaker.of_100(before.peace_index),
+        after=speaker.of_100(after.peace_index),
     )
     yield speaker.say(
         "One game is an example, not a proof: the same dice fall until the two games part, and after that "

@@ -374,7 +374,7 @@ def _scores(page: Page, box: Box, shown: Shown) -> float:
         Box(sides[-1].x, y, sides[-1].w),
         page.speaker.labels(names).worded("Peace index of all together"),
         scores.peace_index,
-        page.number(scores.peace_index, 2),
+        page.say("{points} of 100", points=page.speaker.of_100(scores.peace_index)),
         page.theme["good_fill"],
     )
     for part in counted_parts(debrief.course.rules):
@@ -384,7 +384,7 @@ def _scores(page: Page, box: Box, shown: Shown) -> float:
             Box(sides[-1].x + 16, y, sides[-1].w - 16),
             page.say(SHARES[part]),
             value,
-            page.number(value, 2),
+            page.speaker.of_100(value),
             page.theme["accent"],
         )
     return _paragraphs(page, Box(box.x, max(left, y) + 6, box.w), scores.sentences[-2:])

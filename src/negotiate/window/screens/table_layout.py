@@ -21,8 +21,10 @@ THREE_COLUMNS = (1180.0, 560.0)
 """Least width and height of the box for everything at once."""
 TWO_COLUMNS = (850.0, 330.0)
 """Least width and height for two columns; below these, one column with tabs."""
-LEAST_TABLE = 276.0
-"""Least height of the card with the round table."""
+LEAST_TABLE, LEAST_DRAWING = 294.0, 190.0
+"""Least height of the card with the round table, and of the drawing in it, with so many seats as have room in that."""
+ROOMY_SEATS, MORE_ROOM = 5, 24.0
+"""How many seats that are, and the height that each further one takes."""
 LOG_ENTRIES = 6
 """Lines of the log that are in sight beneath the round table, where there is room for it."""
 Choose = Callable[[str], None]
@@ -59,7 +61,9 @@ class TableLayout:
         foot, body = box.cut_bottom(timeline_height(page) + 18, GAP)
         left, rest = body.cut_left(max(318.0, body.w * 0.255), GAP)
         right, centre = rest.cut_right(max(340.0, body.w * 0.272), GAP)
-        upper, lower = left.cut_top(max(LEAST_TABLE, min(left.h * 0.6, 430.0, left.h - GAP - _room_for_log(page))), GAP)
+        upper, lower = left.cut_top(
+            max(LEAST_TABLE + _more_room(table), min(left.h * 0.6, 430.0, left.h - GAP - _room_for_log(page))), GAP
+        )
         self._round_table(page, upper, table)
         self._side(page, lower, table)
         self._issues(page, centre, table)
@@ -146,7 +150,7 @@ class TableLayout:
             inner = _line_above(page, inner, table.scene.mutual_trust.text)
         if table.scene.trust_text:
             inner = _line_above(page, inner.moved(0, -4), table.scene.trust_text, "small_strong", "text")
-        least = 190.0
+        least = LEAST_DRAWING + _more_room(table)
         if inner.h >= least:
             round_table(page, inner, table)
             return
@@ -262,6 +266,11 @@ def panel_title(page: Page, inner: Box, title: str, hint: str) -> Box:
         else:
             bottom = page.text(Box(inner.x, bottom, inner.w), hint, "small", "muted").bottom
     return Box(inner.x, bottom + 8, inner.w, inner.bottom - bottom - 8)
+
+
+def _more_room(table: TableState) -> float:
+    """What a round table of many seats is taller by, so that nobody lies over a neighbour."""
+    return MORE_ROOM * max(0, len(table.scene.parties) - ROOMY_SEATS)
 
 
 def _line_above(page: Page, inner: Box, text: str, style: str = "small", colour: str = "muted") -> Box:
