@@ -142,7 +142,7 @@ def test_counts_are_what_the_codebook_says(tmp_path: Path) -> None:
 
 
 def test_events_are_refused_where_they_cannot_be_written(tmp_path: Path) -> None:
-    with pytest.raises(NegotiateError, match=r"^Events need a results folder; name one with `out`\.$"):
+    with pytest.raises(NegotiateError, match=r"^Events need a results folder; name one with `out` \(--out\)\.$"):
         simulate(SCENARIO, 2, events=True)
     with pytest.raises(NegotiateError) as refused:
         simulate(SCENARIO, 2, players={"highmark": "easy"}, out=tmp_path / "run", events=True)

@@ -164,7 +164,9 @@ def test_a_shard_that_is_none_is_refused(tmp_path: Path) -> None:
         assert str(raised.value) == said
     with pytest.raises(NegotiateError) as raised:
         simulate("tutorial", GAMES, shard=(1, 2))
-    assert str(raised.value) == "A shard needs a results folder, to be joined with the others; name one with `out`."
+    assert str(raised.value) == (
+        "A shard needs a results folder, to be joined with the others; name one with `out` (--out)."
+    )
 
 
 def test_the_verbs(tmp_path: Path) -> None:

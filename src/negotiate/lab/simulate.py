@@ -112,7 +112,7 @@ def simulate(
     check_range("number of recorded games", record, 0, games)
     check_progress(progress)
     if record and out is None:
-        raise NegotiateError("Recorded games need a results folder; name one with `out`.")
+        raise NegotiateError("Recorded games need a results folder; name one with `out` (--out).")
     if one_file and not record:
         raise NegotiateError("`one_file` is for recorded games; say how many with `record`.")
     cast = cast_seats(rules, {} if players is None else players, mediator, overrides, preset)
@@ -120,7 +120,7 @@ def simulate(
     if shard is not None and (not isinstance(shard, (tuple, list)) or len(shard) != 2):
         raise NegotiateError(f"A shard is given as (k, n), the k-th of n parts of the games, not as {shard!r}.")
     if shard is not None and out is None:
-        raise NegotiateError("A shard needs a results folder, to be joined with the others; name one with `out`.")
+        raise NegotiateError("A shard needs a results folder, to be joined with the others; name one with `out` (--out).")
     with cluster_of(cluster, jobs) as workers:
         return play_cast(
             cast, given, games, seed, jobs, out, record, progress, shard, events=events, one_file=one_file, cluster=workers
@@ -190,7 +190,7 @@ def tables_of(run: Mapping[str, Any]) -> tuple[str, ...]:
 def _check_events(cast: Cast, out: str | os.PathLike[str] | None) -> None:
     """Raise NegotiateError where events cannot be written."""
     if out is None:
-        raise NegotiateError("Events need a results folder; name one with `out`.")
+        raise NegotiateError("Events need a results folder; name one with `out` (--out).")
     for seat, player in cast.players.items():
         if is_outsider(player) or mediates_outside(player):
             raise NegotiateError(
