@@ -352,8 +352,8 @@ def test_a_seat_is_told_that_a_breach_of_its_own_was_an_accident(tutorial: Rules
 def test_the_nature_of_an_issue_says_what_it_is_reckoned_from(tutorial: Rules) -> None:
     match = Match(tutorial, seed=4)
     match.advance()
-    nature = "Integrative: here the principals can gain together. So your estimates say."
-    settled = f"{nature} That is reckoned from nothing settled."
+    nature = "Integrative: here the principals can gain together. Your estimates say so."
+    settled = f"{nature} Reckoned as if nothing were settled."
     told = scene(match, "highmark")
     assert {(issue.agreed is None, told.stakes_text(issue.issue)) for issue in told.issues} == {
         (True, nature),

@@ -52,7 +52,7 @@ def _as_seen(seen: Seen) -> Space:
 
 
 def _said(seen: Seen, issue: str, nature: str) -> str:
-    said = seen.say("{nature} So your estimates say.", nature=seen.say(nature))
+    said = seen.say("{nature} Your estimates say so.", nature=seen.say(nature))
     if issue in seen.view.agreements:
-        return seen.say("{nature} That is reckoned from nothing settled.", nature=said)
+        return seen.say("{nature} Reckoned as if nothing were settled.", nature=said)
     return said
