@@ -37,9 +37,8 @@ Preset = Annotated[str | None, typer.Option(metavar="NAME", help="A preset of th
 Override = Annotated[
     Words, typer.Option("--set", metavar="PATH=VALUE", help="Set a rule value, such as trust.decay=0.03. May be repeated.")
 ]
-Spoken = Annotated[
-    str, typer.Option("--language", metavar="LL", help="The language to speak, by its code: de, en, es, fr, ru or uk.")
-]
+LANGUAGES = "The language to speak, by its code: de, en, es, fr, ru or uk."
+Spoken = Annotated[str, typer.Option("--language", metavar="LL", help=LANGUAGES)]
 
 
 def _isolate(wanted: bool) -> bool:

@@ -139,7 +139,7 @@ OF_THE_NOTATION = (
     "unknown-size",
     "unknown-word",
 )
-"""What is wrong with a text that is no action or no state (engine/notation.py); the `text` of `no-action` is one."""
+"""What is wrong with a text that is no action (engine/notation.py); the `text` of `no-action` is one."""
 CODES = (*OF_THE_RULES, *OF_A_MATCH, *OF_A_FACILITATOR, *OF_A_TABLE, *OF_THE_NOTATION)
 MORE_MAY_HELP = ("not-the-whole", "not-a-full-text", "requirement-missing")
 """Refusals of a package that may be right with more in it."""

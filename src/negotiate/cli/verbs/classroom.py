@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from negotiate.cli.options import LANGUAGES
 from negotiate.cli.thousand import Beside
 from negotiate.errors import MissingExtra, NegotiateError, RecordError, UnknownName
 from negotiate.version import DISTRIBUTION
@@ -36,11 +37,7 @@ def command(
     ] = None,
     language: Annotated[
         str | None,
-        typer.Option(
-            metavar="LL",
-            help="The language to speak, by its code: de, en, es, fr, ru or uk. Without it that of the class where there is "
-            "one, else en.",
-        ),
+        typer.Option(metavar="LL", help=f"{LANGUAGES} Without it that of the class where there is one, else en."),
     ] = None,
     seed: Annotated[int | None, typer.Option(metavar="S", help="Seed of all tables; drawn by chance without one.")] = None,
     own_seeds: Annotated[bool, typer.Option("--own-seeds", help="Every table plays with a seed of its own.")] = False,

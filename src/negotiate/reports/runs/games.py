@@ -84,10 +84,8 @@ def _short(summary: Summary, rules: Rules) -> Section:
     least = min(opened)
     slow = [f"'{label}'" for label, share in zip(names.track_labels, opened, strict=True) if share == least]
     if least < 1.0:
-        which = f"track that opened least often was {slow[0]}"
-        if len(slow) > 1:
-            which = f"tracks that opened least often were {', '.join(slow[:-1])} and {slow[-1]}"
-        found.append(f"The {which}, in {shown_share(least)} of the games.")
+        which = "track that opened least often was" if len(slow) == 1 else "tracks that opened least often were"
+        found.append(f"The {which} {ENGLISH_SPEAKER.listed(slow)}, in {shown_share(least)} of the games.")
     return Section("short", "In short", sentences=found)
 
 
